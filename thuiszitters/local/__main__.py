@@ -7,16 +7,21 @@ from collections.abc import Sequence
 
 from thuiszitters.local.command import run_command
 from thuiszitters.local.errors import LocalError
+from thuiszitters.local.processes import end_with_make
+from thuiszitters.local.reset import reset
+from thuiszitters.local.run import run_demo
 
 _USAGE = """\
 gebruik: python -m thuiszitters.local [--ephemeral] OPDRACHT [ARGUMENT...]
          python -m thuiszitters.local run
+         python -m thuiszitters.local reset
 
 Draait de opdracht met een echte PostgreSQL en Valkey; hun adressen staan in DATABASE_URL en
 REDIS_URL. Wat daar al in staat wordt gebruikt, de rest wordt gestart en na afloop gestopt.
 
   --ephemeral   met lege, tijdelijke gegevens die na afloop weg zijn
   run           de hele demo: website, worker en beat; stoppen met Ctrl-C
+  reset         gooit de gegevens van deze demo weg
 """
 
 
@@ -29,7 +34,12 @@ def main(arguments: Sequence[str]) -> int:
     if not rest or rest[0].startswith("-"):
         print(_USAGE, end="", file=sys.stdout if rest in (["-h"], ["--help"]) else sys.stderr)
         return 0 if rest in (["-h"], ["--help"]) else 2
+    end_with_make()
     try:
+        if rest == ["run"] and not ephemeral:
+            return run_demo()
+        if rest == ["reset"] and not ephemeral:
+            return reset()
         return run_command(rest, ephemeral=ephemeral)
     except LocalError as error:
         print(f"thuiszitters.local: {error}", file=sys.stderr)

@@ -38,7 +38,9 @@ def run_command(command: Sequence[str], *, ephemeral: bool) -> int:
         return interrupted.status
 
 
-def _run(command: Sequence[str], env: dict[str, str], processes: Guarded, stop: StopRequests) -> int:
+def _run(
+    command: Sequence[str], env: dict[str, str], processes: Guarded, stop: StopRequests
+) -> int:
     stop.check()
     # In our own process group: it has the terminal, and gets its Ctrl-C directly.
     child = processes.spawn(command[0], command, env=env, own_group=False)

@@ -25,8 +25,13 @@ def _alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
+        pass
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            # Where nothing collects the dead, as in many containers, they stay listed as Z.
+            return not file.read().rpartition(")")[2].startswith(" Z")
+    except OSError:
         return True
-    return True
 
 
 def _send(pid: int, number: int, *, group: bool) -> None:
@@ -59,8 +64,8 @@ def main() -> None:
     for line in sys.stdin:
         order, _, rest = line.rstrip("\n").partition(" ")
         if order == "watch":
-            pid, number, group = rest.split()
-            watched[int(pid)] = (int(number), group == "1")
+            pid, ending, group = rest.split()
+            watched[int(pid)] = (int(ending), group == "1")
         elif order == "forget":
             watched.pop(int(rest), None)
         elif order == "remove":

@@ -9,6 +9,8 @@ import contextlib
 import fcntl
 import json
 import os
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from thuiszitters.local.errors import LocalError
@@ -68,6 +70,25 @@ class Place:
         for descriptor in (self._users, self._owner):
             with contextlib.suppress(OSError):
                 os.close(descriptor)
+
+
+@contextlib.contextmanager
+def held_by_server(path: Path, patience: float) -> Iterator[int]:
+    """Yield a locked descriptor to pass to a server, which then holds the lock until it ends.
+
+    So a server that is still going down after its launcher was killed is waited for. Raises
+    LocalError when it holds on for longer than `patience` seconds.
+    """
+    descriptor = _open(path)
+    try:
+        until = time.monotonic() + patience
+        while not _lock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            if time.monotonic() > until:
+                raise LocalError(f"Een oude server houdt {path} vast en wil niet stoppen.")
+            time.sleep(0.05)
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _open(path: Path) -> int:

@@ -102,15 +102,15 @@ class PostgresServer:
             self._initialise(binaries, wrapping, data, password)
         self._check_version(binaries, data)
         _clear_the_way(data)
-        self._sockets = make_socket_directory()
-        self._processes.remove_later(self._sockets)
-        wrapping.give(self._sockets)
+        sockets = self._sockets = make_socket_directory()
+        self._processes.remove_later(sockets)
+        wrapping.give(sockets)
         settings = {**_SETTINGS, **(_EPHEMERAL_SETTINGS if self._ephemeral else {})}
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+        place = [f"-D{data}", f"-k{sockets}", f"-p{_PORT}"]
         self._child = self._processes.spawn(
             self.name,
-            [*wrapping.prefix, wrapping.programs / "postgres", "-D", data]
-            + ["-k", self._sockets, "-p", str(_PORT), *options],
+            [*wrapping.prefix, wrapping.programs / "postgres", *place, *options],
             env=_server_environment(),
             cwd=data,
             log=self.log,
@@ -118,11 +118,11 @@ class PostgresServer:
             account=wrapping.account,
         )
         try:
-            self._wait_until_ready(password)
+            self._wait_until_ready(sockets, password)
         except BaseException:
             self.stop()
             raise
-        return _url(self._sockets, password, DATABASE)
+        return _url(sockets, password, DATABASE)
 
     def stop(self) -> None:
         """Stop the server and remove its socket."""
@@ -164,15 +164,18 @@ class PostgresServer:
         else:
             locale = ["--locale=C.UTF-8"]
         password_file = data.with_name("password.new")
+        options = [
+            *(f"--pgdata={fresh}", f"--username={ROLE}", f"--pwfile={password_file}"),
+            *("--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions", *locale),
+            *(["--no-sync"] if self._ephemeral else []),
+        ]
         write_private(password_file, password + "\n")
         wrapping.give(password_file)
         log = self.directory / "initdb.log"
         try:
             child = self._processes.spawn(
                 "initdb",
-                [*wrapping.prefix, wrapping.programs / "initdb", "-D", fresh, "-U", ROLE]
-                + [f"--pwfile={password_file}", "--auth=scram-sha-256", "--encoding=UTF8"]
-                + ["--no-instructions", *locale, *(["--no-sync"] if self._ephemeral else [])],
+                [*wrapping.prefix, wrapping.programs / "initdb", *options],
                 env=_server_environment(),
                 cwd=fresh,
                 log=log,
@@ -197,15 +200,14 @@ class PostgresServer:
                 f" {version}, of begin opnieuw met `make reset`."
             )
 
-    def _wait_until_ready(self, password: str) -> None:
-        assert self._child is not None and self._sockets is not None
+    def _wait_until_ready(self, sockets: Path, password: str) -> None:
         until = time.monotonic() + _START_PATIENCE
         while True:
             if self.status is not None:
                 reason = f"stopte met status {self.status}"
                 break
             try:
-                self._make_database(_url(self._sockets, password, "postgres"))
+                self._make_database(_url(sockets, password, "postgres"))
             except psycopg2.OperationalError as error:
                 reason = f"is niet op tijd klaar ({error})"
             else:

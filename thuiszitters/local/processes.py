@@ -50,6 +50,7 @@ class Guarded:
     """Starts processes under the guard, and stops them."""
 
     _guard: subprocess.Popen[bytes]
+    _orders: IO[bytes]
     _children: list[Child] = field(default_factory=list)
 
     def spawn(
@@ -130,39 +131,44 @@ class Guarded:
             self._tell(f"forget {child.process.pid}")
 
     def _tell(self, order: str) -> None:
-        assert self._guard.stdin is not None
-        try:
-            self._guard.stdin.write(order.encode() + b"\n")
-            self._guard.stdin.flush()
-        except BrokenPipeError:
-            # Somebody ended the guard. On Linux the death signal still does its work.
-            pass
+        # Somebody may have ended the guard. On Linux the death signal still does its work.
+        with contextlib.suppress(BrokenPipeError):
+            self._orders.write(order.encode() + b"\n")
 
     def _close(self) -> None:
         self.stop(self._children[::-1])
         self._tell("done")
-        assert self._guard.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            self._guard.stdin.close()
+        self._orders.close()
         self._guard.wait()
 
 
 @contextlib.contextmanager
 def guarded() -> Iterator[Guarded]:
     """Yield a starter of processes; on the way out everything it started is stopped."""
-    guard = subprocess.Popen(
-        [sys.executable, "-I", "-S", guard_module.__file__],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        start_new_session=True,
-    )
-    processes = Guarded(guard)
+    # A pipe of our own, of which no other process ever gets the writing end.
+    reading, writing = os.pipe()
+    try:
+        guard = subprocess.Popen(
+            [sys.executable, "-I", "-S", guard_module.__file__],
+            stdin=reading,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,
+        )
+    finally:
+        os.close(reading)
+    processes = Guarded(guard, open(writing, "wb", buffering=0))
     try:
         yield processes
     finally:
         processes._close()
+
+
+def end_with_make() -> None:
+    """Ask Linux for a SIGTERM when the make that started us is killed; elsewhere do nothing."""
+    if "MAKELEVEL" in os.environ and sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def _die_with_parent(number: int) -> Callable[[], None] | None:

@@ -11,6 +11,7 @@ import redis
 
 from thuiszitters.local.binaries import find_valkey
 from thuiszitters.local.errors import LocalError
+from thuiszitters.local.ownership import held_by_server
 from thuiszitters.local.paths import (
     last_lines,
     make_directory,
@@ -68,20 +69,26 @@ class ValkeyServer:
         self._sockets = make_socket_directory()
         self._processes.remove_later(self._sockets)
         socket = self._sockets / "valkey.sock"
-        # fmt: off
-        options = [
-            "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
-            "--dir", data, "--appendonly", "no" if self._ephemeral else "yes", "--save", "",
-            "--maxmemory-policy", "noeviction", "--daemonize", "no",
-        ]
-        # fmt: on
-        self._child = self._processes.spawn(
-            self.name,
-            [program, *options],
-            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
-            cwd=data,
-            log=self.log,
-        )
+        settings = {
+            "port": "0",
+            "unixsocket": str(socket),
+            "unixsocketperm": "700",
+            "dir": str(data),
+            "appendonly": "no" if self._ephemeral else "yes",
+            "save": "",
+            "maxmemory-policy": "noeviction",
+            "daemonize": "no",
+        }
+        options = [part for key, value in settings.items() for part in (f"--{key}", value)]
+        with held_by_server(self.directory / "server.lock", _STOP_PATIENCE) as lock:
+            self._child = self._processes.spawn(
+                self.name,
+                [program, *options],
+                env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
+                cwd=data,
+                log=self.log,
+                pass_fds=[lock],
+            )
         url = f"redis+socket://{socket}"
         try:
             self._wait_until_ready(url)
