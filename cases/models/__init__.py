@@ -1,0 +1,35 @@
+"""Leerling, casus, facts and timeline: one concept a file."""
+
+from cases.models.casus import (
+    Casus,
+    CasusPartij,
+    CasusToegang,
+    Nummerreeks,
+    PartijRol,
+    Status,
+    Uitkomst,
+)
+from cases.models.feiten import Aanbod, AanbodSoort, Bron, Inschrijving, Verzuim, Vrijstelling
+from cases.models.leerling import Leerling, zoekvorm
+from cases.models.tijdlijn import Gebeurtenis, GebeurtenisSoort, Taak
+
+__all__ = [
+    "Aanbod",
+    "AanbodSoort",
+    "Bron",
+    "Casus",
+    "CasusPartij",
+    "CasusToegang",
+    "Gebeurtenis",
+    "GebeurtenisSoort",
+    "Inschrijving",
+    "Leerling",
+    "Nummerreeks",
+    "PartijRol",
+    "Status",
+    "Taak",
+    "Uitkomst",
+    "Verzuim",
+    "Vrijstelling",
+    "zoekvorm",
+]

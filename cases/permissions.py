@@ -1,0 +1,81 @@
+"""Who may do what with a casus they can see: role and state, each with its own refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cases.models import Casus, CasusPartij
+from django.db.models import Q
+from django.utils import timezone
+
+from thuiszitters.accounts.models import User
+from thuiszitters.accounts.rechten import organisatie_ids
+from thuiszitters.accounts.rollen import Recht
+
+
+class Handeling(StrEnum):
+    """What can be done with a casus."""
+
+    BEHEER = "beheer"
+    FEIT = "feit"
+    SCHRIJF = "schrijf"
+    HEROPEN = "heropen"
+
+
+@dataclass(frozen=True, slots=True)
+class Oordeel:
+    """Whether it may, and the sentence that says why not."""
+
+    mag: bool
+    waarom: str = ""
+
+
+JA = Oordeel(True)
+
+_RECHT = {
+    Handeling.BEHEER: (
+        Recht.OPEN_CASES,
+        "Alleen een coördinator van het samenwerkingsverband kan dit doen.",
+    ),
+    Handeling.FEIT: (
+        Recht.EDIT_FACTS,
+        "Je kunt meelezen en reageren. Verzuim en aanbod legt de coördinator, de "
+        "leerplichtambtenaar of de school vast.",
+    ),
+    Handeling.SCHRIJF: (Recht.ADD_NOTES, "Met deze rol kun je alleen meelezen."),
+    Handeling.HEROPEN: (
+        Recht.OPEN_CASES,
+        "Alleen een coördinator van het samenwerkingsverband kan een casus heropenen.",
+    ),
+}
+
+
+def parties_of(casus: Casus) -> set[int]:
+    """Return the ids of the organisations that take part in this casus today."""
+    return set(
+        CasusPartij.objects.filter(
+            Q(tot__isnull=True) | Q(tot__gt=timezone.localdate()), casus=casus
+        ).values_list("organisatie_id", flat=True)
+    )
+
+
+def may(user: User, handeling: Handeling, casus: Casus) -> Oordeel:
+    """Return whether this user may do this with a casus that is visible to them.
+
+    The right must be held on an organisation that takes part in the casus; managing it only on
+    the SWV that owns it.
+    """
+    recht, refusal = _RECHT[handeling]
+    held = organisatie_ids(user, recht)
+    if handeling in {Handeling.BEHEER, Handeling.HEROPEN}:
+        allowed = casus.swv_id in held
+    else:
+        allowed = bool(held & parties_of(casus))
+    if not allowed:
+        return Oordeel(False, refusal)
+    if handeling == Handeling.HEROPEN:
+        return Oordeel(not casus.is_open, "" if not casus.is_open else "Deze casus is al open.")
+    if not casus.is_open:
+        return Oordeel(False, "Deze casus is gesloten. Heropen hem eerst.")
+    return JA

@@ -1,0 +1,377 @@
+"""Registering facts about the child: absence, return, aanbod, exemption, enrolment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import (
+    Aanbod,
+    AanbodSoort,
+    Bron,
+    Casus,
+    GebeurtenisSoort,
+    Inschrijving,
+    Leerling,
+    PartijRol,
+    Verzuim,
+    Vrijstelling,
+    zoekvorm,
+)
+from cases.models.feiten import GROND_LABELS, Feit
+from cases.services.partijen import set_partij
+from cases.services.stand import refresh_stand
+from cases.services.tijdlijn import Inzender, lock_casus, log
+from cases.services.vervanging import replace_feit, withdraw_feit
+from cases.stand import Grond, OngeldigeFeiten
+from thuiszitters.accounts.models import Organisatie
+from thuiszitters.accounts.rollen import Soort
+from thuiszitters.kalender import datum_kort
+
+FAR_AHEAD = timedelta(days=366)
+
+_BRON_OF: dict[str, Bron] = {
+    Soort.SWV: Bron.SWV,
+    Soort.SCHOOL: Bron.SCHOOL,
+    Soort.GEMEENTE: Bron.GEMEENTE,
+}
+
+T = TypeVar("T", bound=Feit)
+
+
+def bron_of(inzender: Inzender) -> Bron:
+    """Return the source a fact gets from who writes it down."""
+    if inzender.namens is None:
+        return Bron.OVERIG
+    return _BRON_OF.get(inzender.namens.soort, Bron.OVERIG)
+
+
+@contextmanager
+def _changing(casus: Casus, inzender: Inzender) -> Iterator[Casus]:
+    """Lock the casus, let the caller write, and work out the Stand; all of it or nothing."""
+    with transaction.atomic():
+        locked = lock_casus(casus, inzender)
+        locked.leerling = Leerling.objects.get(pk=locked.leerling_id)
+        yield locked
+        try:
+            refresh_stand(locked)
+        except OngeldigeFeiten as error:
+            raise ValidationError(str(error)) from None
+
+
+def _check_day(leerling: Leerling, day: date | None, veld: str, *, past: bool) -> None:
+    """Refuse a day before birth, in the future where `past`, or more than a year ahead."""
+    if day is None:
+        return
+    today = timezone.localdate()
+    if day <= leerling.geboortedatum:
+        raise ValidationError({veld: "Deze dag ligt voor de geboortedatum."})
+    if past and day > today:
+        raise ValidationError({veld: "Deze dag ligt in de toekomst."})
+    if day > today + FAR_AHEAD:
+        raise ValidationError({veld: "Deze dag ligt meer dan een jaar vooruit."})
+
+
+def _add(feit: T, veld: str) -> T:
+    """Save a new fact; an overlap is reported at `veld`."""
+    try:
+        feit.full_clean()
+    except ValidationError as error:
+        if "__all__" in error.message_dict:
+            raise ValidationError({veld: error.message_dict["__all__"]}) from None
+        raise
+    feit.save()
+    return feit
+
+
+def _about(casus: Casus, inzender: Inzender) -> dict[str, Any]:
+    return {"leerling": casus.leerling, "bron": bron_of(inzender), "door": inzender.door}
+
+
+def register_verzuim(
+    *, casus: Casus, begin: date, einde: date | None, geoorloofd: bool, inzender: Inzender
+) -> Verzuim:
+    """Return a new span of absence, [begin, einde). Raises ValidationError per field."""
+    with _changing(casus, inzender) as locked:
+        _check_day(locked.leerling, begin, "begin", past=not geoorloofd)
+        _check_day(locked.leerling, einde, "einde", past=False)
+        feit = _add(
+            Verzuim(**_about(locked, inzender), begin=begin, einde=einde, geoorloofd=geoorloofd),
+            "begin",
+        )
+        kind = "Geoorloofd" if geoorloofd else "Ongeoorloofd"
+        until = f", terug op {datum_kort(einde)}" if einde else ""
+        log(
+            casus=locked,
+            soort=GebeurtenisSoort.VERZUIM,
+            titel=f"{kind} afwezig vanaf {datum_kort(begin)}{until}",
+            datum=begin,
+            inzender=inzender,
+            gegevens={"verzuim": feit.pk},
+            changes_casus=True,
+        )
+        return feit
+
+
+def register_terugkeer(
+    *, casus: Casus, op: date, school: Organisatie | None, tekst: str, inzender: Inzender
+) -> None:
+    """Register that the child is back at school from `op`, the first day back.
+
+    A child that is enrolled nowhere needs a `school`, where it is enrolled from that day.
+    Raises ValidationError when the child is not absent or the day does not fit.
+    """
+    with _changing(casus, inzender) as locked:
+        _check_day(locked.leerling, op, "op", past=True)
+        running = list(
+            Verzuim.objects.current().filter(leerling=locked.leerling, einde__isnull=True)
+        )
+        enrolled = _enrolled_now(locked)
+        if not running and enrolled is not None:
+            raise ValidationError({"op": "Er loopt geen verzuim. De leerling staat als terug."})
+        for span in running:
+            if op <= span.begin:
+                raise ValidationError(
+                    {"op": f"De afwezigheid begon pas op {datum_kort(span.begin)}."}
+                )
+            replace_feit(span, einde=op, bron=bron_of(inzender), door=inzender.door)
+        if enrolled is None:
+            if school is None:
+                raise ValidationError(
+                    {"school": "Deze leerling is nergens ingeschreven. Kies de school."}
+                )
+            _enrol(locked, school, op, inzender, "op")
+        log(
+            casus=locked,
+            soort=GebeurtenisSoort.TERUGKEER,
+            titel=f"Terug op school vanaf {datum_kort(op)}",
+            tekst=tekst,
+            datum=op,
+            inzender=inzender,
+            changes_casus=True,
+        )
+
+
+def _enrolled_now(casus: Casus) -> Inschrijving | None:
+    return (
+        Inschrijving.objects.current()
+        .filter(leerling_id=casus.leerling_id, einde__isnull=True)
+        .first()
+    )
+
+
+def _enrol(
+    casus: Casus, school: Organisatie, op: date, inzender: Inzender, veld: str
+) -> Inschrijving:
+    feit = _add(Inschrijving(**_about(casus, inzender), school=school, begin=op, einde=None), veld)
+    _move_school(casus, school)
+    return feit
+
+
+def _move_school(casus: Casus, school: Organisatie | None) -> None:
+    casus.school = school
+    casus.save(update_fields=["school"])
+    set_partij(casus=casus, rol=PartijRol.SCHOOL, organisatie=school, van=timezone.localdate())
+
+
+def register_aanbod(
+    *,
+    casus: Casus,
+    soort: AanbodSoort,
+    omschrijving: str,
+    gedaan_op: date | None,
+    geaccepteerd_op: date | None,
+    gestart_op: date | None,
+    einde: date | None,
+    inzender: Inzender,
+) -> Aanbod:
+    """Return a new aanbod; what stops the three-month clock is its start (stand.md)."""
+    with _changing(casus, inzender) as locked:
+        for veld, day in (
+            ("gedaan_op", gedaan_op),
+            ("geaccepteerd_op", geaccepteerd_op),
+            ("gestart_op", gestart_op),
+            ("einde", einde),
+        ):
+            _check_day(locked.leerling, day, veld, past=veld in {"gedaan_op", "geaccepteerd_op"})
+        if not (gedaan_op or geaccepteerd_op or gestart_op):
+            raise ValidationError({"gestart_op": "Vul in wanneer het aanbod is gedaan of gestart."})
+        if einde is not None and gestart_op is None:
+            raise ValidationError({"einde": "Een aanbod dat niet is gestart, kan niet stoppen."})
+        feit = _add(
+            Aanbod(
+                **_about(locked, inzender),
+                soort=soort,
+                omschrijving=omschrijving.strip(),
+                gedaan_op=gedaan_op,
+                geaccepteerd_op=geaccepteerd_op,
+                gestart_op=gestart_op,
+                einde=einde,
+            ),
+            "gestart_op",
+        )
+        day = gestart_op or geaccepteerd_op or gedaan_op
+        assert day is not None
+        verb = "gestart" if gestart_op else ("geaccepteerd" if geaccepteerd_op else "gedaan")
+        log(
+            casus=locked,
+            soort=GebeurtenisSoort.AANBOD,
+            titel=f"Aanbod {verb} op {datum_kort(day)}: {AanbodSoort(soort).label}",
+            tekst=omschrijving,
+            datum=day,
+            inzender=inzender,
+            gegevens={"aanbod": feit.pk},
+            changes_casus=True,
+        )
+        return feit
+
+
+def register_vrijstelling(
+    *, casus: Casus, grond: Grond, begin: date, einde: date | None, inzender: Inzender
+) -> Vrijstelling:
+    """Return a new exemption, [begin, einde), on a ground of the Leerplichtwet."""
+    with _changing(casus, inzender) as locked:
+        _check_day(locked.leerling, begin, "begin", past=False)
+        if einde is not None and (einde - begin).days > 5 * 366:
+            raise ValidationError({"einde": "Dit is meer dan vijf jaar. Klopt het jaar?"})
+        feit = _add(
+            Vrijstelling(
+                **_about(locked, inzender), grond=Grond(grond).value, begin=begin, einde=einde
+            ),
+            "begin",
+        )
+        log(
+            casus=locked,
+            soort=GebeurtenisSoort.VRIJSTELLING,
+            titel=f"Vrijstelling vanaf {datum_kort(begin)}: {GROND_LABELS[Grond(grond)]}"[:200],
+            datum=begin,
+            inzender=inzender,
+            gegevens={"vrijstelling": feit.pk},
+            changes_casus=True,
+        )
+        return feit
+
+
+def change_school(
+    *, casus: Casus, school: Organisatie | None, op: date, inzender: Inzender
+) -> None:
+    """Enrol the child at another school from `op`; None: enrolled nowhere from that day."""
+    with _changing(casus, inzender) as locked:
+        _check_day(locked.leerling, op, "op", past=True)
+        current = _enrolled_now(locked)
+        if current is not None:
+            if school is not None and current.school_id == school.pk:
+                raise ValidationError({"school": "De leerling is al bij deze school ingeschreven."})
+            if current.begin is not None and op <= current.begin:
+                raise ValidationError(
+                    {"op": f"De inschrijving begon pas op {datum_kort(current.begin)}."}
+                )
+            replace_feit(current, einde=op, bron=bron_of(inzender), door=inzender.door)
+        elif school is None:
+            raise ValidationError({"school": "De leerling is al nergens ingeschreven."})
+        if school is not None:
+            _enrol(locked, school, op, inzender, "op")
+        else:
+            _move_school(locked, None)
+        where = school.naam if school else "geen school"
+        log(
+            casus=locked,
+            soort=GebeurtenisSoort.INSCHRIJVING,
+            titel=f"Ingeschreven bij {where} vanaf {datum_kort(op)}"
+            if school
+            else f"Uitgeschreven per {datum_kort(op)}",
+            datum=op,
+            inzender=inzender,
+            changes_casus=True,
+        )
+
+
+def change_leerling(
+    *,
+    casus: Casus,
+    voornaam: str,
+    achternaam: str,
+    geboortedatum: date,
+    gemeente: Organisatie,
+    startkwalificatie_op: date | None,
+    inzender: Inzender,
+) -> None:
+    """Correct the child's own data and the gemeente of residence."""
+    if gemeente.soort != Soort.GEMEENTE:
+        raise ValidationError({"gemeente": "Kies een gemeente."})
+    if geboortedatum > timezone.localdate():
+        raise ValidationError({"geboortedatum": "De geboortedatum ligt in de toekomst."})
+    with _changing(casus, inzender) as locked:
+        child = Leerling.objects.select_for_update().get(pk=locked.leerling_id)
+        child.voornaam = " ".join(voornaam.split())
+        child.achternaam = " ".join(achternaam.split())
+        child.geboortedatum = geboortedatum
+        child.startkwalificatie_op = startkwalificatie_op
+        child.zoeknaam = zoekvorm(f"{voornaam} {achternaam}")
+        child.full_clean()
+        child.save()
+        moved = locked.gemeente_id != gemeente.pk
+        if moved:
+            locked.gemeente = gemeente
+            locked.save(update_fields=["gemeente"])
+            set_partij(
+                casus=locked,
+                rol=PartijRol.GEMEENTE,
+                organisatie=gemeente,
+                van=timezone.localdate(),
+            )
+        log(
+            casus=locked,
+            soort=GebeurtenisSoort.LEERLING,
+            titel=f"Woont nu in {gemeente.naam}" if moved else "Gegevens van de leerling gewijzigd",
+            inzender=inzender,
+            changes_casus=True,
+        )
+
+
+SOORTEN: dict[str, type[Feit]] = {
+    "inschrijving": Inschrijving,
+    "verzuim": Verzuim,
+    "aanbod": Aanbod,
+    "vrijstelling": Vrijstelling,
+}
+
+
+def correct_feit(
+    *, casus: Casus, feit: Feit, changes: dict[str, Any], reden: str, inzender: Inzender
+) -> None:
+    """Correct a fact with a reason; the old one stays in history. Without `changes`: withdraw it.
+
+    Raises ValidationError without a reason, and when the corrected fact does not fit.
+    """
+    if not reden.strip():
+        raise ValidationError({"reden": "Schrijf waarom dit niet klopte."})
+    name = next(name for name, model in SOORTEN.items() if isinstance(feit, model))
+    with _changing(casus, inzender) as locked:
+        for veld, value in changes.items():
+            if isinstance(value, date):
+                _check_day(locked.leerling, value, veld, past=False)
+        try:
+            if changes:
+                replace_feit(feit, door=inzender.door, bron=bron_of(inzender), **changes)
+            else:
+                withdraw_feit(feit)
+        except ValidationError as error:
+            if "__all__" in error.message_dict:
+                raise ValidationError(error.message_dict["__all__"]) from None
+            raise
+        log(
+            casus=locked,
+            soort=GebeurtenisSoort.CORRECTIE,
+            titel=f"{name.capitalize()} {'verbeterd' if changes else 'ingetrokken'}",
+            tekst=reden,
+            inzender=inzender,
+            gegevens={name: feit.pk},
+            changes_casus=True,
+        )

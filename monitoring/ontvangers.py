@@ -1,0 +1,74 @@
+"""Who is addressed by a rung: from roles at the organisations of the casus, on the day itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from cases.models import Casus
+from thuiszitters.accounts.models import Lidmaatschap
+from thuiszitters.accounts.rollen import Rol
+
+
+@dataclass(frozen=True, slots=True)
+class Ontvangers:
+    """The people to address, and the roles that nobody holds."""
+
+    users: tuple[int, ...]
+    zonder: tuple[Rol, ...]
+
+
+def _places(casus: Casus, rol: Rol) -> tuple[int, ...]:
+    """Return the organisations at which this role is looked for, for this casus."""
+    match rol:
+        case Rol.COORDINATOR | Rol.DIRECTEUR:
+            return (casus.swv_id,)
+        case Rol.LEERPLICHTAMBTENAAR:
+            return (casus.gemeente_id,)
+        case Rol.ZORGCOORDINATOR:
+            return (casus.school_id,) if casus.school_id else ()
+        case Rol.BESTUURDER:
+            if casus.school is None:
+                return ()
+            bestuur = casus.school.bestuur_id
+            return (casus.school.pk, bestuur) if bestuur else (casus.school.pk,)
+    raise ValueError(f"no place is known for {rol}")
+
+
+class Adresboek:
+    """The active people per organisation and role, read once for a batch of casussen."""
+
+    def __init__(self, casussen: Iterable[Casus], rollen: Sequence[Rol]) -> None:
+        wanted = {place for casus in casussen for rol in rollen for place in _places(casus, rol)}
+        self._held: dict[tuple[int, str], list[int]] = defaultdict(list)
+        if wanted:
+            rows = (
+                Lidmaatschap.objects.active_on(timezone.localdate())
+                .filter(organisatie_id__in=wanted, rol__in=rollen)
+                .order_by("pk")
+                .values_list("organisatie_id", "rol", "user_id")
+            )
+            for organisatie, rol, user in rows:
+                self._held[organisatie, rol].append(user)
+
+    def find(self, casus: Casus, rollen: Sequence[Rol]) -> Ontvangers:
+        """Return whom to address for this casus, each person once.
+
+        Of the coordinators only the owner of the casus, where it has an active one. Without a
+        school no zorgcoordinator or bestuurder is missed: there is none to have; the gemeente
+        is addressed instead through its leerplichtambtenaar (design: aanspreken).
+        """
+        users: dict[int, None] = {}
+        zonder: list[Rol] = []
+        for rol in rollen:
+            places = _places(casus, rol)
+            found = [user for place in places for user in self._held[place, rol]]
+            if rol == Rol.COORDINATOR and casus.eigenaar_id in found:
+                found = [user for user in found if user == casus.eigenaar_id]
+            if places and not found:
+                zonder.append(rol)
+            users.update(dict.fromkeys(found))
+        return Ontvangers(tuple(users), tuple(zonder))

@@ -1,0 +1,1 @@
+"""Writing escalations and answers."""

@@ -1,0 +1,6 @@
+"""The project package, and what every app stands on."""
+
+from thuiszitters.celery import app as celery_app
+
+__all__ = ["celery_app"]
+__version__ = "0.1.0"

@@ -1,0 +1,94 @@
+"""Reading people and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
+from thuiszitters.accounts.rollen import Rol, Soort
+from thuiszitters.audit.models import AuditRegel
+from thuiszitters.berichten.models import Bericht, Toestand
+
+
+def audit_lines(organisatie_ids: Iterable[int]) -> QuerySet[AuditRegel]:
+    """Return the log lines of these organisations, newest first, with the user's name.
+
+    A line without an organisation (a login) counts for the organisations its user belongs to.
+    """
+    ids = list(organisatie_ids)
+    people = Lidmaatschap.objects.filter(organisatie_id__in=ids).values("user_id")
+    own = AuditRegel.objects.filter(organisatie_id__in=ids) | AuditRegel.objects.filter(
+        organisatie_id__isnull=True, gebruiker_id__in=people
+    )
+    names = User.objects.filter(pk=OuterRef("gebruiker_id")).values("naam")[:1]
+    return own.annotate(wie=Subquery(names)).order_by("-op", "-id")
+
+
+def people_with(rol: Rol, organisatie: Organisatie) -> QuerySet[User]:
+    """Return the people who hold this role at this organisation today, by name."""
+    held = Lidmaatschap.objects.active_on(timezone.localdate()).filter(
+        organisatie=organisatie, rol=rol
+    )
+    return User.objects.filter(pk__in=held.values("user_id")).order_by("naam")
+
+
+def werkgebied_of(organisaties: Iterable[int], soort: Soort) -> QuerySet[Organisatie]:
+    """Return the organisations of one kind that lie in the area of these SWVs, by name.
+
+    For a gemeente among them: those of every SWV that the gemeente lies in.
+    """
+    ids = list(organisaties)
+    swvs = (
+        Organisatie.objects.filter(pk__in=ids, soort=Soort.SWV)
+        .values("pk")
+        .union(Organisatie.objects.filter(gebiedsdelen__organisatie_id__in=ids).values("pk"))
+    )
+    return (
+        Organisatie.objects.filter(
+            soort=soort, actief=True, in_werkgebied_van__in=list(swvs.values_list("pk", flat=True))
+        )
+        .distinct()
+        .order_by("naam")
+    )
+
+
+def undelivered(organisatie_ids: Iterable[int]) -> QuerySet[Bericht]:
+    """Return the failed mails, then those waiting, to people of these organisations."""
+    people = Lidmaatschap.objects.filter(organisatie_id__in=list(organisatie_ids)).values("user_id")
+    return (
+        Bericht.objects.filter(
+            ontvanger_id__in=people,
+            toestand__in=[Toestand.MISLUKT, Toestand.WACHTEND, Toestand.BEZIG],
+        )
+        .select_related("ontvanger")
+        .order_by("toestand", "-gemaakt_op", "-pk")
+    )
+
+
+def demo_logins() -> list[dict[str, str]]:
+    """Return one login per role of the composed demo region, for the login page of a demo."""
+    shown: dict[str, dict[str, str]] = {}
+    rows = (
+        Lidmaatschap.objects.active_on(timezone.localdate())
+        .filter(user__email__endswith=DEMO_DOMEIN)
+        .select_related("user", "organisatie")
+        .order_by("pk")
+    )
+    for row in rows:
+        shown.setdefault(
+            row.rol,
+            {
+                "rol": row.get_rol_display(),
+                "organisatie": row.organisatie.naam,
+                "email": row.user.email,
+                "wachtwoord": DEMO_WACHTWOORD,
+            },
+        )
+    return [shown[rol] for rol in Rol.values if rol in shown]
+
+
+DEMO_DOMEIN = "@demo.example"
+DEMO_WACHTWOORD = "demo-thuiszitters"  # noqa: S105 - for trying out; refused in production

@@ -1,0 +1,1 @@
+"""Settings: base, and one thin module per environment."""

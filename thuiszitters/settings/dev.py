@@ -1,0 +1,34 @@
+"""Trying out and developing, on one machine: `make run`."""
+
+from __future__ import annotations
+
+from thuiszitters.settings import connections, env
+from thuiszitters.settings.base import *  # noqa: F403
+from thuiszitters.settings.base import BASE_DIR
+
+DEBUG = env.boolean("DEBUG", "Show errors with their trace; development only.", default=False)
+SECRET_KEY = "only-for-trying-out-on-one-machine-and-refused-by-the-production-settings"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+DATABASES = connections.databases(default="thuiszitters")
+CELERY_BROKER_URL = connections.broker(default="redis://127.0.0.1:6379/0")
+SITE_URL = env.url(
+    "SITE_URL", "Where people reach this site; used in mail.", default="http://localhost:8000"
+)
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+
+EMAIL_URL = env.email(
+    "EMAIL_URL", "The mail server. In development mail is written to files.", default=None
+)
+if EMAIL_URL is None:
+    EMAIL_BACKEND = "thuiszitters.berichten.backends.FileBackend"
+    MAIL_DIR = BASE_DIR / ".local" / "mail"
+else:
+    vars().update(EMAIL_URL)
+
+DEMO = True
