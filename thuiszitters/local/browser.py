@@ -27,7 +27,7 @@ _CACHED = (
 
 
 def find_browser() -> Path | None:
-    """Return a Chromium that starts: CHROMIUM, the PATH, or Playwright's own; None if there is none.
+    """Return a Chromium that starts, or None: CHROMIUM, else the PATH, else Playwright's own.
 
     Raises LocalError when CHROMIUM is set to something that does not start.
     """

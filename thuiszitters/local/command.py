@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from thuiszitters.local.processes import Child, Guarded, guarded
 from thuiszitters.local.services import running_services
-from thuiszitters.local.stopping import Interrupted, StopRequests
+from thuiszitters.local.stopping import AskedToStopError, StopRequests
 
 _DEFAULT_SETTINGS = "thuiszitters.settings.dev"
 
@@ -34,8 +34,8 @@ def run_command(command: Sequence[str], *, ephemeral: bool) -> int:
             status = _run(command, env, processes, stop)
             services.wait_for_others(stop.check)
             return status
-    except Interrupted as interrupted:
-        return interrupted.status
+    except AskedToStopError as asked:
+        return asked.status
 
 
 def _run(

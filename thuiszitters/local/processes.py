@@ -90,7 +90,8 @@ class Guarded:
                     stderr=None if output is None else subprocess.STDOUT,
                     start_new_session=own_group,
                     pass_fds=pass_fds,
-                    preexec_fn=_die_with_parent(stop_signal),
+                    # Safe: there are no other threads, and it is two system calls.
+                    preexec_fn=_die_with_parent(stop_signal),  # noqa: PLW1509
                     user=account.uid if account else None,
                     group=account.gid if account else None,
                     extra_groups=[] if account else None,
@@ -103,7 +104,7 @@ class Guarded:
         return child
 
     def stop(self, children: Sequence[Child], patience: float = 10.0) -> None:
-        """Ask all of them to stop at once, wait for that, and kill what is left after `patience`."""
+        """Ask all of them to stop, wait for that, and after `patience` seconds kill the rest."""
         for child in children:
             if child.status is None:
                 child.process.send_signal(child.stop_signal)
@@ -147,22 +148,22 @@ def guarded() -> Iterator[Guarded]:
     """Yield a starter of processes; on the way out everything it started is stopped."""
     # A pipe of our own, of which no other process ever gets the writing end.
     reading, writing = os.pipe()
-    try:
-        guard = subprocess.Popen(
-            [sys.executable, "-I", "-S", guard_module.__file__],
-            stdin=reading,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            start_new_session=True,
-        )
-    finally:
-        os.close(reading)
-    processes = Guarded(guard, open(writing, "wb", buffering=0))
-    try:
+    with contextlib.ExitStack() as stack:
+        orders = stack.enter_context(open(writing, "wb", buffering=0))
+        try:
+            guard = subprocess.Popen(
+                [sys.executable, "-I", "-S", guard_module.__file__],
+                stdin=reading,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                start_new_session=True,
+            )
+        finally:
+            os.close(reading)
+        processes = Guarded(guard, orders)
+        stack.callback(processes._close)
         yield processes
-    finally:
-        processes._close()
 
 
 def end_with_make() -> None:

@@ -16,7 +16,7 @@ from thuiszitters.local.paths import REPOSITORY, last_lines, local_directory, ma
 from thuiszitters.local.ports import bind_from, wanted_port
 from thuiszitters.local.processes import Child, Guarded, guarded
 from thuiszitters.local.services import Services, running_services
-from thuiszitters.local.stopping import Interrupted, StopRequests
+from thuiszitters.local.stopping import AskedToStopError, StopRequests
 
 SETTINGS = "thuiszitters.settings.dev"
 _WEB_PATIENCE = 60.0
@@ -40,7 +40,7 @@ def run_demo() -> int:
         stack.callback(place.withdraw)
         try:
             _run(stop, place)
-        except Interrupted:
+        except AskedToStopError:
             _say("Alles is gestopt. De gegevens blijven bewaard.")
         return 0
 
@@ -157,7 +157,7 @@ class _Demo:
             self._stop.sleep(0.1)
 
     def watch(self) -> None:
-        """Wait until asked to stop (Interrupted) or something ended by itself (LocalError)."""
+        """Wait until asked to stop (AskedToStopError) or something ended by itself (LocalError)."""
         while True:
             self._check()
             self._stop.sleep(0.5)
@@ -182,7 +182,7 @@ class _Demo:
                     raise LocalError(_ended(child))
             if trouble := self._services.trouble():
                 raise LocalError(trouble)
-        except (Interrupted, LocalError):
+        except (AskedToStopError, LocalError):
             # The website and the jobs first, while their database and broker are still there.
             if self._children:
                 _say("Stoppen...")

@@ -10,7 +10,7 @@ from types import FrameType
 _ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Interrupted(Exception):
+class AskedToStopError(Exception):
     """Somebody asked us to stop; `status` is what to exit with."""
 
     def __init__(self, number: int) -> None:
@@ -30,12 +30,12 @@ class StopRequests:
                 signal.signal(number, self._note)
 
     def check(self) -> None:
-        """Raise Interrupted when we have been asked to stop."""
+        """Raise AskedToStopError when we have been asked to stop."""
         if self.asked is not None:
-            raise Interrupted(self.asked)
+            raise AskedToStopError(self.asked)
 
     def sleep(self, seconds: float) -> None:
-        """Wait so long, or raise Interrupted as soon as we are asked to stop."""
+        """Wait so long, or raise AskedToStopError as soon as we are asked to stop."""
         until = time.monotonic() + seconds
         while True:
             self.check()
