@@ -122,9 +122,10 @@ def _has_extension(directory: Path, major: int, name: str) -> bool:
         directory.parent / "share",
         directory.parent / "share" / "postgresql",
         directory.parent / "share" / f"postgresql@{major}",
-        Path("/usr/share/postgresql") / str(major),
-        Path("/usr/share/pgsql"),
+        directory.parent / "share" / "pgsql",
     ]
+    if directory.is_relative_to(_DISTRIBUTIONS):
+        shares.append(Path("/usr/share/postgresql") / str(major))
     return any((share / "extension" / f"{name}.control").exists() for share in shares)
 
 

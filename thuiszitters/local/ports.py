@@ -24,9 +24,9 @@ def wanted_port() -> int:
 
 
 def bind_from(first: int) -> socket.socket:
-    """Return a socket bound on 127.0.0.1 to the first free port from `first` on.
+    """Return a socket that listens on 127.0.0.1, on the first free port from `first` on.
 
-    It is bound here and handed to the web server, so that nobody can take the port in between.
+    It is made here and handed to the web server, so that nobody can take the port in between.
     Raises LocalError when a port may not be used or all of them are taken.
     """
     for port in range(first, min(first + _TRIES, 65536)):
@@ -38,6 +38,7 @@ def bind_from(first: int) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind(("127.0.0.1", port))
+            bound.listen()
         except OSError as error:
             bound.close()
             if error.errno == errno.EADDRINUSE:
