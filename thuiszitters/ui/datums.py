@@ -5,20 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-MAANDEN_KORT = (
-    "jan",
-    "feb",
-    "mrt",
-    "apr",
-    "mei",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "okt",
-    "nov",
-    "dec",
-)
+from thuiszitters.kalender.datums import MAANDEN as KORTE_MAANDEN
+
 MAANDEN = (
     "januari",
     "februari",
@@ -41,7 +29,7 @@ LAATSTE_JAAR = 2199
 EEUWGRENS = 69
 
 _MAANDNUMMER = {naam: nummer for nummer, naam in enumerate(MAANDEN, 1)}
-_MAANDNUMMER |= {naam: nummer for nummer, naam in enumerate(MAANDEN_KORT, 1)}
+_MAANDNUMMER |= {naam: nummer for nummer, naam in enumerate(KORTE_MAANDEN, 1)}
 _MAANDNUMMER |= {"maa": 3, "sept": 9}
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -54,14 +42,9 @@ _WEEKDAG = re.compile(
 GEEN_DATUM = "Dit is geen datum. Schrijf bijvoorbeeld 12-3-2026."
 
 
-def datum_tekst(dag: date) -> str:
-    """Returns the date as on every screen: "12 mrt 2026"."""
-    return f"{dag.day} {MAANDEN_KORT[dag.month - 1]} {dag.year}"
-
-
 def dag_tekst(dag: date, peildatum: date) -> str:
     """Returns a date to plan with: "vr 27 nov"; the year is added when it is not this year's."""
-    tekst = f"{WEEKDAGEN_KORT[dag.weekday()]} {dag.day} {MAANDEN_KORT[dag.month - 1]}"
+    tekst = f"{WEEKDAGEN_KORT[dag.weekday()]} {dag.day} {KORTE_MAANDEN[dag.month - 1]}"
     return tekst if dag.year == peildatum.year else f"{tekst} {dag.year}"
 
 

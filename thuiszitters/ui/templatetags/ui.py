@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from thuiszitters.kalender import datum_kort
 from thuiszitters.ui import datums
 from thuiszitters.ui.icons import icon_svg
 
@@ -65,7 +66,7 @@ def _als_datum(waarde: Any) -> date | None:
 def datum(waarde: Any) -> str:
     """Returns "12 mrt 2026"; an aware datetime is read in the local time zone; else ""."""
     dag = _als_datum(waarde)
-    return datums.datum_tekst(dag) if dag else ""
+    return datum_kort(dag) if dag else ""
 
 
 @register.filter
@@ -81,7 +82,7 @@ def tijdstip(waarde: Any) -> str:
     if not isinstance(waarde, datetime):
         return ""
     lokaal = timezone.localtime(waarde) if timezone.is_aware(waarde) else waarde
-    return f"{datums.datum_tekst(lokaal.date())}, {lokaal:%H:%M}"
+    return f"{datum_kort(lokaal.date())}, {lokaal:%H:%M}"
 
 
 @register.filter
@@ -174,6 +175,10 @@ def melding(tekst: Any, soort: str = "info", kop: str = "", rol: str = "") -> di
     }
 
 
+def _met_dubbele_punt(label: str) -> str:
+    return label if not label or label.endswith("?") else f"{label}:"
+
+
 @register.inclusion_tag("components/foutoverzicht.html")
 def foutoverzicht(*formulieren: Any) -> dict[str, Any]:
     """The error summary on top of a page, over one or more forms; nothing when all is well."""
@@ -186,7 +191,7 @@ def foutoverzicht(*formulieren: Any) -> dict[str, Any]:
             fouten += [
                 {
                     "tekst": tekst,
-                    "label": veld.label,
+                    "label": _met_dubbele_punt(str(veld.label or "")),
                     "doel": "" if veld.is_hidden else veld.doel_id,
                 }
                 for tekst in veld.errors

@@ -1,0 +1,23 @@
+"""The addresses that the frame links to, for a gallery without the rest of the site."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def leeg(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def _adres(naam: str) -> object:
+    return path(f"{naam}/", leeg, name=naam)
+
+
+urlpatterns = [
+    _adres("account_login"),
+    _adres("account_logout"),
+    _adres("account_reset_password"),
+    _adres("account_change_password"),
+    _adres("account_reauthenticate"),
+    path("accounts/", include(([_adres("wissel")], "accounts"))),
+    path("cases/", include(([_adres("werkvoorraad")], "cases"))),
+]
