@@ -19,7 +19,7 @@ from thuiszitters.local.services import Services, running_services
 from thuiszitters.local.stopping import AskedToStopError, StopRequests
 
 SETTINGS = "thuiszitters.settings.dev"
-_WEB_PATIENCE = 60.0
+_WEB_PATIENCE = 120.0
 _STOP_PATIENCE = 8.0
 _DEMO = ("create_demo_data", "--casussen", "60", "--seed", "1", "--eens")
 
@@ -71,16 +71,18 @@ def _run(stop: StopRequests, place: Place) -> None:
             "SITE_URL": services.env.get("SITE_URL") or address,
         }
         demo = _Demo(processes, services, env, logs, stop)
+        # Before their database and broker stop, which were put on the stack earlier.
+        stack.callback(demo.end)
         _say("  Database bijwerken")
-        demo.finish("migrate", [*_manage("migrate", "--no-input")])
+        demo.finish("migrate", _manage("migrate", "--no-input"))
         _say("  Demogegevens klaarzetten")
-        demo.finish("demogegevens", [*_manage(*_DEMO)])
+        demo.finish("demogegevens", _manage(*_DEMO))
         _say("  Website, worker en beat starten")
         demo.start_website(web_socket)
         demo.start_jobs()
         demo.wait_for_website(port)
         _say("")
-        demo.finish("inloggegevens", [*_manage("demo_logins")], show=True)
+        demo.finish("inloggegevens", _manage("demo_logins"), show=True)
         place.publish(address)
         _say("")
         _say(f"  Thuiszitters draait op {address}")
@@ -156,6 +158,12 @@ class _Demo:
                 )
             self._stop.sleep(0.1)
 
+    def end(self) -> None:
+        """Stop the website and the jobs."""
+        if self._children:
+            _say("Stoppen...")
+        self._processes.stop(self._children, _STOP_PATIENCE)
+
     def watch(self) -> None:
         """Wait until asked to stop (AskedToStopError) or something ended by itself (LocalError)."""
         while True:
@@ -175,19 +183,12 @@ class _Demo:
         )
 
     def _check(self) -> None:
-        try:
-            self._stop.check()
-            for child in self._children:
-                if child.status is not None:
-                    raise LocalError(_ended(child))
-            if trouble := self._services.trouble():
-                raise LocalError(trouble)
-        except (AskedToStopError, LocalError):
-            # The website and the jobs first, while their database and broker are still there.
-            if self._children:
-                _say("Stoppen...")
-            self._processes.stop(self._children, _STOP_PATIENCE)
-            raise
+        self._stop.check()
+        for child in self._children:
+            if child.status is not None:
+                raise LocalError(_ended(child))
+        if trouble := self._services.trouble():
+            raise LocalError(trouble)
 
 
 def _manage(*arguments: str) -> list[str]:
