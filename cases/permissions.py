@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.models import Casus, CasusPartij
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.models import Casus, CasusPartij
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rechten import organisatie_ids
 from thuiszitters.accounts.rollen import Recht

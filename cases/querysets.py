@@ -14,7 +14,7 @@ from thuiszitters.accounts.rechten import organisatie_ids
 from thuiszitters.accounts.rollen import Recht
 
 if TYPE_CHECKING:
-    from cases.models.casus import Casus
+    from cases.models.casus import Casus  # noqa: F401 - named in a string below
 
 
 class CasusQuerySet(models.QuerySet["Casus"]):

@@ -8,9 +8,19 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from cases.models import Casus
 from thuiszitters.accounts.models import Lidmaatschap
 from thuiszitters.accounts.rollen import Rol
+
+
+@dataclass(frozen=True, slots=True)
+class Plaatsen:
+    """The organisations of a casus at which people are looked for, and its owner."""
+
+    swv: int
+    gemeente: int
+    school: int | None
+    bestuur: int | None
+    eigenaar: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +31,24 @@ class Ontvangers:
     zonder: tuple[Rol, ...]
 
 
-def _places(casus: Casus, rol: Rol) -> tuple[int, ...]:
+def _places(casus: Plaatsen, rol: Rol) -> tuple[int, ...]:
     """Return the organisations at which this role is looked for, for this casus."""
     match rol:
         case Rol.COORDINATOR | Rol.DIRECTEUR:
-            return (casus.swv_id,)
+            return (casus.swv,)
         case Rol.LEERPLICHTAMBTENAAR:
-            return (casus.gemeente_id,)
+            return (casus.gemeente,)
         case Rol.ZORGCOORDINATOR:
-            return (casus.school_id,) if casus.school_id else ()
+            return (casus.school,) if casus.school else ()
         case Rol.BESTUURDER:
-            if casus.school is None:
-                return ()
-            bestuur = casus.school.bestuur_id
-            return (casus.school.pk, bestuur) if bestuur else (casus.school.pk,)
+            return tuple(place for place in (casus.school, casus.bestuur) if place)
     raise ValueError(f"no place is known for {rol}")
 
 
 class Adresboek:
     """The active people per organisation and role, read once for a batch of casussen."""
 
-    def __init__(self, casussen: Iterable[Casus], rollen: Sequence[Rol]) -> None:
+    def __init__(self, casussen: Iterable[Plaatsen], rollen: Sequence[Rol]) -> None:
         wanted = {place for casus in casussen for rol in rollen for place in _places(casus, rol)}
         self._held: dict[tuple[int, str], list[int]] = defaultdict(list)
         if wanted:
@@ -54,7 +61,7 @@ class Adresboek:
             for organisatie, rol, user in rows:
                 self._held[organisatie, rol].append(user)
 
-    def find(self, casus: Casus, rollen: Sequence[Rol]) -> Ontvangers:
+    def find(self, casus: Plaatsen, rollen: Sequence[Rol]) -> Ontvangers:
         """Return whom to address for this casus, each person once.
 
         Of the coordinators only the owner of the casus, where it has an active one. Without a
@@ -66,8 +73,8 @@ class Adresboek:
         for rol in rollen:
             places = _places(casus, rol)
             found = [user for place in places for user in self._held[place, rol]]
-            if rol == Rol.COORDINATOR and casus.eigenaar_id in found:
-                found = [user for user in found if user == casus.eigenaar_id]
+            if rol == Rol.COORDINATOR and casus.eigenaar in found:
+                found = [user for user in found if user == casus.eigenaar]
             if places and not found:
                 zonder.append(rol)
             users.update(dict.fromkeys(found))

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+"""The addresses of monitoring."""
+
+from django.urls import path
+
+from monitoring.views import overzicht
 
 app_name = "monitoring"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("monitoring/", overzicht.overzicht, name="overzicht"),
+    path("begrippen/", overzicht.begrippen, name="begrippen"),
+]

@@ -6,7 +6,7 @@ correction closes the row (`vervangen_op`) and adds a new one, so history can be
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -30,10 +30,13 @@ class Bron(models.TextChoices):
     OVERIG = "overig", "iemand anders"
 
 
-class FeitQuerySet(models.QuerySet["Feit"]):
+T = TypeVar("T", bound=models.Model)
+
+
+class FeitQuerySet(models.QuerySet[T]):
     """Facts, by whether they still hold."""
 
-    def current(self) -> FeitQuerySet:
+    def current(self) -> FeitQuerySet[T]:
         """Return the facts that no correction has replaced."""
         return self.filter(vervangen_op__isnull=True)
 
@@ -47,8 +50,6 @@ class Feit(models.Model):
     door = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-
-    objects = FeitQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -94,6 +95,8 @@ class Inschrijving(Feit):
     begin = models.DateField("ingeschreven vanaf", null=True, blank=True)
     einde = models.DateField("uitgeschreven per", null=True, blank=True)
 
+    objects: ClassVar[FeitQuerySet[Inschrijving]] = FeitQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta(Feit.Meta):
         verbose_name = "inschrijving"
         verbose_name_plural = "inschrijvingen"
@@ -117,6 +120,8 @@ class Verzuim(Feit):
     begin = models.DateField("eerste dag afwezig")
     einde = models.DateField("eerste schooldag terug", null=True, blank=True)
     geoorloofd = models.BooleanField("geoorloofd", default=False)
+
+    objects: ClassVar[FeitQuerySet[Verzuim]] = FeitQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Feit.Meta):
         verbose_name = "verzuim"
@@ -156,6 +161,8 @@ class Aanbod(Feit):
     geaccepteerd_op = models.DateField("geaccepteerd op", null=True, blank=True)
     gestart_op = models.DateField("gestart op", null=True, blank=True)
     einde = models.DateField("gestopt per", null=True, blank=True)
+
+    objects: ClassVar[FeitQuerySet[Aanbod]] = FeitQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Feit.Meta):
         verbose_name = "aanbod"
@@ -198,6 +205,8 @@ class Vrijstelling(Feit):
     )
     begin = models.DateField("vanaf")
     einde = models.DateField("tot", null=True, blank=True)
+
+    objects: ClassVar[FeitQuerySet[Vrijstelling]] = FeitQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Feit.Meta):
         verbose_name = "vrijstelling"

@@ -9,9 +9,12 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F
 
-_TUSSENVOEGSELS = frozenset(
-    "van von de den der het 't ter ten te la le el al ben in op uit aan d' du des di da dos".split()
-)
+# fmt: off
+_TUSSENVOEGSELS = frozenset({
+    "van", "von", "de", "den", "der", "het", "'t", "ter", "ten", "te", "la", "le", "el", "al",
+    "ben", "in", "op", "uit", "aan", "d'", "du", "des", "di", "da", "dos",
+})
+# fmt: on
 
 
 def zoekvorm(tekst: str) -> str:

@@ -4,26 +4,53 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, NamedTuple
 
 from cases import stand as rule
 from cases.models import Aanbod, Casus, Inschrijving, Verzuim, Vrijstelling
 from thuiszitters.kalender import Regio
 
 
-def regio_of(casus: Casus) -> Regio:
-    """Return the holiday region that counts: the school's, else the gemeente's, else the SWV's."""
-    for organisatie in (casus.school, casus.gemeente, casus.swv):
-        if organisatie is not None and organisatie.vakantieregio:
-            return Regio(organisatie.vakantieregio)
-    return Regio.MIDDEN
+class Kind(NamedTuple):
+    """What the Stand needs of one casus beside its spans."""
+
+    casus_id: int
+    leerling_id: int
+    geboortedatum: date
+    startkwalificatie_op: date | None
+    regio: Regio
 
 
-def load_feiten(casussen: Collection[Casus]) -> dict[int, rule.Feiten]:
+def regio_of(*vakantieregios: str | None) -> Regio:
+    """Return the holiday region that counts: of school, gemeente and SWV the first that has one."""
+    return next((Regio(regio) for regio in vakantieregios if regio), Regio.MIDDEN)
+
+
+def kind_of(casus: Casus) -> Kind:
+    """Return what the Stand needs of this casus, which comes with its relations selected."""
+    child = casus.leerling
+    places = (casus.school, casus.gemeente, casus.swv)
+    return Kind(
+        casus.pk,
+        child.pk,
+        child.geboortedatum,
+        child.startkwalificatie_op,
+        regio_of(*(place.vakantieregio if place else None for place in places)),
+    )
+
+
+def load_feiten(casussen: Iterable[Casus]) -> dict[int, rule.Feiten]:
     """Return the current facts of each casus by its id, in four queries however many there are.
 
     The casussen must come with `leerling`, `school`, `gemeente` and `swv` selected.
     """
-    leerlingen = {casus.leerling_id for casus in casussen}
+    return load_feiten_of([kind_of(casus) for casus in casussen])
+
+
+def load_feiten_of(kinderen: Collection[Kind]) -> dict[int, rule.Feiten]:
+    """Return the current facts by the id of the casus, in four queries however many there are."""
+    leerlingen = {kind.leerling_id for kind in kinderen}
     enrolled: dict[int, list[rule.Inschrijving]] = defaultdict(list)
     absent: dict[int, list[rule.Verzuim]] = defaultdict(list)
     offered: dict[int, list[rule.Aanbod]] = defaultdict(list)
@@ -39,23 +66,27 @@ def load_feiten(casussen: Collection[Casus]) -> dict[int, rule.Feiten]:
     for pk, grond, begin, einde in _rows(Vrijstelling, leerlingen, "grond", "begin", "einde"):
         exempt[pk].append(rule.Vrijstelling(rule.Grond(grond), begin, einde))
     return {
-        casus.pk: rule.Feiten(
-            geboortedatum=casus.leerling.geboortedatum,
-            regio=regio_of(casus),
-            inschrijvingen=tuple(enrolled[casus.leerling_id]),
-            verzuim=tuple(absent[casus.leerling_id]),
-            aanbod=tuple(offered[casus.leerling_id]),
-            vrijstellingen=tuple(exempt[casus.leerling_id]),
-            startkwalificatie_op=casus.leerling.startkwalificatie_op,
+        kind.casus_id: rule.Feiten(
+            geboortedatum=kind.geboortedatum,
+            regio=kind.regio,
+            inschrijvingen=tuple(enrolled[kind.leerling_id]),
+            verzuim=tuple(absent[kind.leerling_id]),
+            aanbod=tuple(offered[kind.leerling_id]),
+            vrijstellingen=tuple(exempt[kind.leerling_id]),
+            startkwalificatie_op=kind.startkwalificatie_op,
         )
-        for casus in casussen
+        for kind in kinderen
     }
 
 
-def _rows(model: type, leerlingen: Collection[int], *fields: str) -> Iterable[tuple]:  # type: ignore[type-arg]
-    found: Iterable[tuple] = (  # type: ignore[type-arg]
-        model.objects.current()  # type: ignore[attr-defined]
-        .filter(leerling_id__in=leerlingen)
+def _rows(
+    model: type[Inschrijving] | type[Verzuim] | type[Aanbod] | type[Vrijstelling],
+    leerlingen: Collection[int],
+    *fields: str,
+) -> Iterable[tuple[Any, ...]]:
+    """Return the asked fields of the facts that no correction replaced, child first."""
+    return (
+        model._default_manager.filter(vervangen_op__isnull=True, leerling_id__in=leerlingen)
         .values_list("leerling_id", *fields)
+        .iterator()
     )
-    return found

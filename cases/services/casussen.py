@@ -26,9 +26,9 @@ from cases.models import (
 )
 from cases.models.casus import METEEN
 from cases.services.partijen import set_partij
-from cases.services.vervanging import replace_feit
 from cases.services.stand import refresh_stand
 from cases.services.tijdlijn import Inzender, add_taak, lock_casus, log
+from cases.services.vervanging import replace_feit
 from cases.stand import OngeldigeFeiten
 from cases.workflow import check_overgang
 from thuiszitters.accounts.models import Organisatie, User

@@ -15,8 +15,8 @@ from cases.stand import LANDELIJK, Categorie, Regelset, Stand, bereken_stand
 from thuiszitters.berichten import wakeup
 
 
-def regelset_for(casus: Casus, peildatum: date) -> Regelset:
-    """Return the rules in force for this casus: the national default."""
+def regelset_for(swv_id: int, peildatum: date) -> Regelset:
+    """Return the rules in force at this SWV on this day: the national default."""
     return LANDELIJK
 
 
@@ -44,7 +44,9 @@ def refresh_stand(casus: Casus) -> Stand:
     """
     full = Casus.objects.select_related("leerling", "school", "gemeente", "swv").get(pk=casus.pk)
     peildatum = timezone.localdate()
-    stand = bereken_stand(load_feiten([full])[full.pk], regelset_for(full, peildatum), peildatum)
+    stand = bereken_stand(
+        load_feiten([full])[full.pk], regelset_for(full.swv_id, peildatum), peildatum
+    )
     changes = stand_columns(stand, peildatum) | {"volgende_controle_op": METEEN}
     Casus.objects.filter(pk=casus.pk).update(**changes)
     for name, value in changes.items():

@@ -35,7 +35,7 @@ def lock_casus(casus: Casus, inzender: Inzender) -> Casus:
     Raises AlGedaan when this form was handled before, and VerouderdeVersie when it was opened
     on an older version.
     """
-    locked = Casus.objects.select_for_update(of=("self",)).get(pk=casus.pk)
+    locked: Casus = Casus.objects.select_for_update(of=("self",)).get(pk=casus.pk)
     if (
         inzender.sleutel is not None
         and Gebeurtenis.objects.filter(sleutel=inzender.sleutel).exists()

@@ -100,7 +100,7 @@ class Organisatie(models.Model):
         verbose_name = "organisatie"
         verbose_name_plural = "organisaties"
         ordering = ["naam"]
-        permissions = Recht.choices
+        permissions = [(recht.value, str(recht.label)) for recht in Recht]
         constraints = [
             models.UniqueConstraint(
                 fields=["soort", "code"],

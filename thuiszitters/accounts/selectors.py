@@ -91,4 +91,4 @@ def demo_logins() -> list[dict[str, str]]:
 
 
 DEMO_DOMEIN = "@demo.example"
-DEMO_WACHTWOORD = "demo-thuiszitters"  # noqa: S105 - for trying out; refused in production
+DEMO_WACHTWOORD = "demo-thuiszitters"

@@ -25,8 +25,8 @@ from thuiszitters.accounts.rechten import active_lidmaatschappen, organisatie_id
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.selectors import audit_lines, demo_logins, undelivered
 from thuiszitters.accounts.services import end_lidmaatschap, invite_user
-from thuiszitters.berichten.services import retry_bericht
 from thuiszitters.accounts.toegang import ingelogd, vereist
+from thuiszitters.berichten.services import retry_bericht
 
 
 def _user(request: HttpRequest) -> User:

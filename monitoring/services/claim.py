@@ -1,0 +1,84 @@
+"""Taking the casussen that are due, locked, with just what the watch needs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cases.models import Casus, Status
+from cases.selectors.feiten import Kind, regio_of
+from monitoring.ontvangers import Plaatsen
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One claimed casus."""
+
+    pk: int
+    nummer: str
+    is_open: bool
+    kind: Kind
+    plaatsen: Plaatsen
+
+
+_FIELDS = (
+    "pk",
+    "nummer",
+    "status",
+    "leerling_id",
+    "leerling__geboortedatum",
+    "leerling__startkwalificatie_op",
+    "swv_id",
+    "gemeente_id",
+    "school_id",
+    "eigenaar_id",
+    "school__bestuur_id",
+    "school__vakantieregio",
+    "gemeente__vakantieregio",
+    "swv__vakantieregio",
+)
+
+
+def claim(peildatum: date, casus_ids: Collection[int] | None, size: int) -> list[Due]:
+    """Return at most `size` due casussen, locked until the transaction ends.
+
+    Those another watch holds are left to it. Two statements.
+    """
+    due = Casus.objects.filter(volgende_controle_op__lte=peildatum)
+    if casus_ids is not None:
+        due = due.filter(pk__in=list(casus_ids))
+    ids = list(
+        due.select_for_update(skip_locked=True)
+        .order_by("volgende_controle_op", "pk")
+        .values_list("pk", flat=True)[:size]
+    )
+    if not ids:
+        return []
+    # Read after the lock: what is read here is what holds until we write.
+    return [_due(row) for row in Casus.objects.filter(pk__in=ids).values_list(*_FIELDS)]
+
+
+def _due(row: tuple[Any, ...]) -> Due:
+    (
+        pk,
+        nummer,
+        status,
+        leerling_id,
+        geboortedatum,
+        startkwalificatie_op,
+        swv,
+        gemeente,
+        school,
+        eigenaar,
+        bestuur,
+        *vakantieregios,
+    ) = row
+    return Due(
+        pk=pk,
+        nummer=nummer,
+        is_open=status == Status.OPEN,
+        kind=Kind(pk, leerling_id, geboortedatum, startkwalificatie_op, regio_of(*vakantieregios)),
+        plaatsen=Plaatsen(swv, gemeente, school, bestuur, eigenaar),
+    )
