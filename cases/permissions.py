@@ -29,6 +29,8 @@ class Oordeel:
 
     mag: bool
     waarom: str = ""
+    door_toestand: bool = False
+    """Whether only the state of the casus stands in the way, not the role."""
 
 
 JA = Oordeel(True)
@@ -75,7 +77,7 @@ def may(user: User, handeling: Handeling, casus: Casus) -> Oordeel:
     if not allowed:
         return Oordeel(False, refusal)
     if handeling == Handeling.HEROPEN:
-        return Oordeel(not casus.is_open, "" if not casus.is_open else "Deze casus is al open.")
+        return Oordeel(False, "Deze casus is al open.", True) if casus.is_open else JA
     if not casus.is_open:
-        return Oordeel(False, "Deze casus is gesloten. Heropen hem eerst.")
+        return Oordeel(False, "Deze casus is gesloten. Heropen hem eerst.", True)
     return JA

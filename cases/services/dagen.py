@@ -71,7 +71,7 @@ def _check_aanbod(leerling: Leerling, feit: Aanbod) -> None:
         raise ValidationError({"gestart_op": "Vul in wanneer het aanbod is gedaan of gestart."})
     for (_, before), (veld, day) in pairwise(known):
         if day < before:
-            raise ValidationError({veld: f"Deze dag ligt voor de stap ervoor ({datum_kort(before)})."})
+            raise ValidationError({veld: f"De stap ervoor was pas op {datum_kort(before)}."})
     if feit.einde is not None and feit.gestart_op is None:
         raise ValidationError({"einde": "Een aanbod dat niet is gestart, kan niet stoppen."})
     _check_order(feit.gestart_op, feit.einde)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from copy import copy
+from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
+from cases.errors import VerouderdeVersie
 from cases.models import (
     Aanbod,
     AanbodSoort,
@@ -24,7 +26,8 @@ from cases.models import (
     Vrijstelling,
     zoekvorm,
 )
-from cases.models.feiten import GROND_LABELS, Feit
+from cases.models.feiten import GROND_LABELS
+from cases.services.dagen import AnyFeit, check_day, check_days
 from cases.services.partijen import set_partij
 from cases.services.stand import refresh_stand
 from cases.services.tijdlijn import Inzender, lock_casus, log
@@ -34,15 +37,13 @@ from thuiszitters.accounts.models import Organisatie
 from thuiszitters.accounts.rollen import Soort
 from thuiszitters.kalender import datum_kort
 
-FAR_AHEAD = timedelta(days=366)
-
 _BRON_OF: dict[str, Bron] = {
     Soort.SWV: Bron.SWV,
     Soort.SCHOOL: Bron.SCHOOL,
     Soort.GEMEENTE: Bron.GEMEENTE,
 }
 
-T = TypeVar("T", bound=Feit)
+T = TypeVar("T", Inschrijving, Verzuim, Aanbod, Vrijstelling)
 
 
 def bron_of(inzender: Inzender) -> Bron:
@@ -65,21 +66,9 @@ def _changing(casus: Casus, inzender: Inzender) -> Iterator[Casus]:
             raise ValidationError(str(error)) from None
 
 
-def _check_day(leerling: Leerling, day: date | None, veld: str, *, past: bool) -> None:
-    """Refuse a day before birth, in the future where `past`, or more than a year ahead."""
-    if day is None:
-        return
-    today = timezone.localdate()
-    if day <= leerling.geboortedatum:
-        raise ValidationError({veld: "Deze dag ligt voor de geboortedatum."})
-    if past and day > today:
-        raise ValidationError({veld: "Deze dag ligt in de toekomst."})
-    if day > today + FAR_AHEAD:
-        raise ValidationError({veld: "Deze dag ligt meer dan een jaar vooruit."})
-
-
 def _add(feit: T, veld: str) -> T:
     """Save a new fact; an overlap is reported at `veld`."""
+    check_days(feit)
     try:
         feit.full_clean()
     except ValidationError as error:
@@ -99,8 +88,6 @@ def register_verzuim(
 ) -> Verzuim:
     """Return a new span of absence, [begin, einde). Raises ValidationError per field."""
     with _changing(casus, inzender) as locked:
-        _check_day(locked.leerling, begin, "begin", past=not geoorloofd)
-        _check_day(locked.leerling, einde, "einde", past=False)
         feit = _add(
             Verzuim(**_about(locked, inzender), begin=begin, einde=einde, geoorloofd=geoorloofd),
             "begin",
@@ -128,7 +115,7 @@ def register_terugkeer(
     Raises ValidationError when the child is not absent or the day does not fit.
     """
     with _changing(casus, inzender) as locked:
-        _check_day(locked.leerling, op, "op", past=True)
+        check_day(locked.leerling, op, "op", past=True)
         running = list(
             Verzuim.objects.current().filter(leerling=locked.leerling, einde__isnull=True)
         )
@@ -193,17 +180,6 @@ def register_aanbod(
 ) -> Aanbod:
     """Return a new aanbod; what stops the three-month clock is its start (stand.md)."""
     with _changing(casus, inzender) as locked:
-        for veld, day in (
-            ("gedaan_op", gedaan_op),
-            ("geaccepteerd_op", geaccepteerd_op),
-            ("gestart_op", gestart_op),
-            ("einde", einde),
-        ):
-            _check_day(locked.leerling, day, veld, past=veld in {"gedaan_op", "geaccepteerd_op"})
-        if not (gedaan_op or geaccepteerd_op or gestart_op):
-            raise ValidationError({"gestart_op": "Vul in wanneer het aanbod is gedaan of gestart."})
-        if einde is not None and gestart_op is None:
-            raise ValidationError({"einde": "Een aanbod dat niet is gestart, kan niet stoppen."})
         feit = _add(
             Aanbod(
                 **_about(locked, inzender),
@@ -237,9 +213,6 @@ def register_vrijstelling(
 ) -> Vrijstelling:
     """Return a new exemption, [begin, einde), on a ground of the Leerplichtwet."""
     with _changing(casus, inzender) as locked:
-        _check_day(locked.leerling, begin, "begin", past=False)
-        if einde is not None and (einde - begin).days > 5 * 366:
-            raise ValidationError({"einde": "Dit is meer dan vijf jaar. Klopt het jaar?"})
         feit = _add(
             Vrijstelling(
                 **_about(locked, inzender), grond=Grond(grond).value, begin=begin, einde=einde
@@ -263,7 +236,7 @@ def change_school(
 ) -> None:
     """Enrol the child at another school from `op`; None: enrolled nowhere from that day."""
     with _changing(casus, inzender) as locked:
-        _check_day(locked.leerling, op, "op", past=True)
+        check_day(locked.leerling, op, "op", past=True)
         current = _enrolled_now(locked)
         if current is not None:
             if school is not None and current.school_id == school.pk:
@@ -313,6 +286,7 @@ def change_leerling(
         child.achternaam = " ".join(achternaam.split())
         child.geboortedatum = geboortedatum
         child.startkwalificatie_op = startkwalificatie_op
+        check_day(child, startkwalificatie_op, "startkwalificatie_op", past=True)
         child.zoeknaam = zoekvorm(f"{voornaam} {achternaam}")
         child.full_clean()
         child.save()
@@ -335,7 +309,7 @@ def change_leerling(
         )
 
 
-SOORTEN: dict[str, type[Feit]] = {
+SOORTEN: dict[str, type[Inschrijving] | type[Verzuim] | type[Aanbod] | type[Vrijstelling]] = {
     "inschrijving": Inschrijving,
     "verzuim": Verzuim,
     "aanbod": Aanbod,
@@ -344,19 +318,28 @@ SOORTEN: dict[str, type[Feit]] = {
 
 
 def correct_feit(
-    *, casus: Casus, feit: Feit, changes: dict[str, Any], reden: str, inzender: Inzender
+    *, casus: Casus, feit: AnyFeit, changes: dict[str, Any], reden: str, inzender: Inzender
 ) -> None:
     """Correct a fact with a reason; the old one stays in history. Without `changes`: withdraw it.
 
-    Raises ValidationError without a reason, and when the corrected fact does not fit.
+    The timeline says what it was and what it is now. Raises ValidationError without a reason,
+    when nothing changes, and when the corrected fact does not fit; VerouderdeVersie when the
+    fact itself was corrected already.
     """
     if not reden.strip():
-        raise ValidationError({"reden": "Schrijf waarom dit niet klopte."})
+        raise ValidationError({"reden": "Schrijf wat er is veranderd of niet klopte."})
     name = next(name for name, model in SOORTEN.items() if isinstance(feit, model))
     with _changing(casus, inzender) as locked:
-        for veld, value in changes.items():
-            if isinstance(value, date):
-                _check_day(locked.leerling, value, veld, past=False)
+        if not SOORTEN[name].objects.current().filter(pk=feit.pk).exists():
+            raise VerouderdeVersie(locked.versie)
+        feit.leerling = locked.leerling
+        said = [reden.strip()]
+        if changes:
+            said = [*_differences(feit, changes), *said]
+            wanted = copy(feit)
+            for veld, value in changes.items():
+                setattr(wanted, veld, value)
+            check_days(wanted)
         try:
             if changes:
                 replace_feit(feit, door=inzender.door, bron=bron_of(inzender), **changes)
@@ -366,12 +349,52 @@ def correct_feit(
             if "__all__" in error.message_dict:
                 raise ValidationError(error.message_dict["__all__"]) from None
             raise
+        if isinstance(feit, Inschrijving):
+            _follow_enrolment(locked)
         log(
             casus=locked,
             soort=GebeurtenisSoort.CORRECTIE,
             titel=f"{name.capitalize()} {'verbeterd' if changes else 'ingetrokken'}",
-            tekst=reden,
+            tekst="\n".join(said),
             inzender=inzender,
             gegevens={name: feit.pk},
             changes_casus=True,
         )
+
+
+def _differences(feit: AnyFeit, changes: dict[str, Any]) -> list[str]:
+    """Return one sentence per field that changes. Raises ValidationError when none does."""
+    said = []
+    for veld, value in changes.items():
+        before = getattr(feit, veld)
+        if before != value:
+            field = feit._meta.get_field(veld)
+            assert isinstance(field, models.Field)
+            name = str(field.verbose_name).capitalize()
+            said.append(f"{name}: was {_spoken(veld, before)}, is nu {_spoken(veld, value)}.")
+    if not said:
+        raise ValidationError("Je hebt niets gewijzigd.")
+    return said
+
+
+def _spoken(veld: str, value: object) -> str:
+    match value:
+        case None | "":
+            return "niet ingevuld"
+        case bool():
+            return "ja" if value else "nee"
+        case date():
+            return datum_kort(value)
+    labels: dict[str, Any] = {
+        "soort": dict(AanbodSoort.choices),
+        "grond": {grond.value: label for grond, label in GROND_LABELS.items()},
+    }
+    return str(labels.get(veld, {}).get(value, value))
+
+
+def _follow_enrolment(casus: Casus) -> None:
+    """Let the casus follow its corrected enrolment: the school there is the school of the casus."""
+    running = _enrolled_now(casus)
+    school = running.school if running is not None else None
+    if casus.school_id != (school.pk if school else None):
+        _move_school(casus, school)

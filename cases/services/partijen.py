@@ -132,12 +132,21 @@ def grant_toegang(
 
 @transaction.atomic
 def end_toegang(*, toegang: CasusToegang, inzender: Inzender) -> None:
-    """End an exceptional look now."""
+    """End an exceptional look now; the timeline keeps that it was there."""
+    locked = lock_casus(toegang.content_object, inzender)
+    log(
+        casus=locked,
+        soort=GebeurtenisSoort.PARTIJ,
+        titel=f"{toegang.user} mag de casus niet meer zien",
+        inzender=inzender,
+        gegevens={"gebruiker": toegang.user_id},
+    )
     record(
         gebeurtenis="tijdelijke inzage beëindigd",
         gebruiker_id=inzender.door.pk if inzender.door else None,
+        organisatie_id=inzender.namens.pk if inzender.namens else None,
         onderwerp="casus",
-        onderwerp_id=toegang.content_object.nummer,
+        onderwerp_id=locked.nummer,
         gegevens={"gebruiker": toegang.user_id},
     )
     toegang.delete()

@@ -143,9 +143,17 @@ def add_taak(
     voor_op: date | None,
     inzender: Inzender,
 ) -> Taak:
-    """Return a new next step on the casus. Raises ValidationError when it says nothing."""
+    """Return a new next step on the casus.
+
+    Raises ValidationError when it says nothing, or when its owner cannot see the casus.
+    """
     omschrijving = _required(omschrijving, "omschrijving", "Schrijf wat er moet gebeuren.")
     locked = lock_casus(casus, inzender)
+    if (
+        eigenaar is not None
+        and not Casus.objects.visible_to(eigenaar, any_role=True).filter(pk=locked.pk).exists()
+    ):
+        raise ValidationError({"eigenaar": "Deze persoon kan de casus niet zien."})
     taak = Taak(casus=locked, omschrijving=omschrijving, eigenaar=eigenaar, voor_op=voor_op)
     taak.full_clean()
     taak.save()
