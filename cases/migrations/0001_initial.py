@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('gemaakt_op', models.DateTimeField(default=django.utils.timezone.now)),
                 ('gedaan_op', models.DateTimeField(blank=True, null=True)),
                 ('casus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taken', to='cases.casus')),
-                ('eigenaar', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to=settings.AUTH_USER_MODEL)),
+                ('eigenaar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'taak',

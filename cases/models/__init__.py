@@ -10,6 +10,7 @@ from cases.models.casus import (
     Uitkomst,
 )
 from cases.models.feiten import Aanbod, AanbodSoort, Bron, Inschrijving, Verzuim, Vrijstelling
+from cases.models.inlezen import Inleesregel
 from cases.models.leerling import Leerling, zoekvorm
 from cases.models.tijdlijn import Gebeurtenis, GebeurtenisSoort, Taak
 
@@ -22,6 +23,7 @@ __all__ = [
     "CasusToegang",
     "Gebeurtenis",
     "GebeurtenisSoort",
+    "Inleesregel",
     "Inschrijving",
     "Leerling",
     "Nummerreeks",

@@ -75,7 +75,11 @@ class Taak(models.Model):
     casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="taken")
     omschrijving = models.CharField("wat", max_length=200)
     eigenaar = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="taken", null=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="taken",
+        null=True,
+        blank=True,
     )
     voor_op = models.DateField("uiterlijk", null=True, blank=True)
     gemaakt_op = models.DateTimeField(default=timezone.now)
