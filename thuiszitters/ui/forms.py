@@ -65,7 +65,7 @@ class DatumInput(forms.TextInput):
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, date):
             return f"{value.day}-{value.month}-{value.year}"
-        return super().format_value(value)
+        return None if value is None else str(value)
 
 
 class DatumField(forms.DateField):

@@ -17,9 +17,12 @@ ICONS: dict[str, str] = {
     '<path d="M8 5v2.25M8 9.1v.15"/>',
     # What happened
     "casus": '<path d="M1.75 4.25h4.5l1.5 2h6.5v7H1.75z"/>',
-    "verzuim": '<path d="M2 7.5 8 2.25l6 5.25M3.75 6.25v7.5h8.5v-7.5"/><path d="M6.5 13.5V9h3v4.5"/>',
-    "terugkeer": '<path d="M9.25 2.25h4.5v11.5h-4.5"/><path d="M1.75 8h8.5M7 4.75 10.25 8 7 11.25"/>',
-    "aanbod": '<path d="M8 13.5v-7"/><path d="M8 8.5C4.5 8.5 2.75 6.75 2.75 3.5 6.25 3.5 8 5.25 8 8.5z"/>'
+    "verzuim": '<path d="M2 7.5 8 2.25l6 5.25M3.75 6.25v7.5h8.5v-7.5"/>'
+    '<path d="M6.5 13.5V9h3v4.5"/>',
+    "terugkeer": '<path d="M9.25 2.25h4.5v11.5h-4.5"/>'
+    '<path d="M1.75 8h8.5M7 4.75 10.25 8 7 11.25"/>',
+    "aanbod": '<path d="M8 13.5v-7"/>'
+    '<path d="M8 8.5C4.5 8.5 2.75 6.75 2.75 3.5 6.25 3.5 8 5.25 8 8.5z"/>'
     '<path d="M8 7c0-2.5 1.5-4 5.25-4C13.25 6 11 8 8 8"/>',
     "vrijstelling": '<path d="M3.25 1.75h6.5l3 3v9.5h-9.5z"/><path d="M5.75 9.25 7.5 11l3-3.5"/>',
     "inschrijving": '<path d="M8 2.25 15 5.5 8 8.75 1 5.5z"/><path d="M4 7v4c2 2 6 2 8 0V7"/>',
@@ -33,7 +36,8 @@ ICONS: dict[str, str] = {
     "reactie": '<path d="M6.5 3 2 7.25l4.5 4.25V9c4 0 6 1.25 7.5 4C13.75 8 11 5.5 6.5 5.5z"/>',
     "toestemming": '<path d="M2 13.75h12"/><path d="m4 11 .5-2.75L11 1.75l2.25 2.25L6.75 10.5z"/>',
     # Things
-    "persoon": '<circle cx="8" cy="5" r="3"/><path d="M2.5 14c0-3 2.25-4.75 5.5-4.75S13.5 11 13.5 14"/>',
+    "persoon": '<circle cx="8" cy="5" r="3"/>'
+    '<path d="M2.5 14c0-3 2.25-4.75 5.5-4.75S13.5 11 13.5 14"/>',
     "organisatie": '<path d="M2.75 14.25V2.25h7v12M9.75 6.25h3.5v8M1.25 14.25h13.5"/>'
     '<path d="M5.25 5.25h2M5.25 8h2M5.25 10.75h2"/>',
     "kalender": '<path d="M2.25 3.25h11.5v10.5H2.25zM2.25 6.5h11.5M5.25 1.5v3M10.75 1.5v3"/>',
@@ -50,7 +54,8 @@ ICONS: dict[str, str] = {
     "volgende": '<path d="M6 3.5 10.5 8 6 12.5"/>',
     "filter": '<path d="M1.75 3.25h12.5L9.5 8.75v4.5l-3-1.5v-3z"/>',
     "wissel": '<path d="M2 5.25h11M10 2.25l3 3-3 3M14 10.75H3M6 7.75l-3 3 3 3"/>',
-    "uitloggen": '<path d="M6.75 2.25h-4.5v11.5h4.5"/><path d="M6 8h8.25M11 4.75 14.25 8 11 11.25"/>',
+    "uitloggen": '<path d="M6.75 2.25h-4.5v11.5h4.5"/>'
+    '<path d="M6 8h8.25M11 4.75 14.25 8 11 11.25"/>',
     "download": '<path d="M8 2v8M4.75 7 8 10.25 11.25 7M2.5 13.75h11"/>',
     # Telling
     "info": '<circle cx="8" cy="8" r="6.25"/><path d="M8 7.25V11M8 5v.15"/>',

@@ -17,7 +17,6 @@ urlpatterns = [
     _adres("account_logout"),
     _adres("account_reset_password"),
     _adres("account_change_password"),
-    _adres("account_reauthenticate"),
     path("accounts/", include(([_adres("wissel")], "accounts"))),
     path("cases/", include(([_adres("werkvoorraad")], "cases"))),
 ]
