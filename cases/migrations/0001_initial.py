@@ -317,4 +317,28 @@ class Migration(migrations.Migration):
             model_name='vrijstelling',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('vervangen_op__isnull', True), ('pk__isnull', False)), expressions=[('leerling', '='), (models.Func(models.F('begin'), models.F('einde'), function='daterange'), '&&')], name='vrijstelling_no_overlap', violation_error_message='In die periode staat al een vrijstelling. Beëindig of verbeter die eerst.'),
         ),
+        migrations.CreateModel(
+            name='Inleesregel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('begin', models.DateField()),
+                ('einde', models.DateField(null=True)),
+                ('geoorloofd', models.BooleanField(default=False)),
+                ('aanbod_gestart_op', models.DateField(null=True)),
+                ('ingeschreven_sinds', models.DateField(null=True)),
+                ('geboortedatum', models.DateField()),
+                ('voornaam_afdruk', models.CharField(max_length=32)),
+                ('achternaam_afdruk', models.CharField(max_length=32)),
+                ('toelichting_afdruk', models.CharField(max_length=32)),
+                ('ingelezen_op', models.DateTimeField(default=django.utils.timezone.now)),
+                ('casus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inleesregels', to='cases.casus')),
+                ('gemeente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisatie')),
+                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisatie')),
+            ],
+            options={
+                'verbose_name': 'ingelezen regel',
+                'verbose_name_plural': 'ingelezen regels',
+                'constraints': [models.UniqueConstraint(fields=('casus', 'begin'), name='inleesregel_once')],
+            },
+        ),
     ]
