@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inschrijving',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('vervangen_op__isnull', True), ('pk__isnull', False)), expressions=[('leerling', '='), (models.Func(models.F('begin'), models.F('einde'), function='daterange'), '&&')], name='inschrijving_no_overlap', violation_error_message='In die periode is de leerling al bij een school ingeschreven.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('vervangen_op__isnull', True)), expressions=[('leerling', '='), (models.Func(models.F('begin'), models.F('einde'), function='daterange'), '&&')], name='inschrijving_no_overlap', violation_error_message='In die periode is de leerling al bij een school ingeschreven.'),
         ),
         migrations.AddIndex(
             model_name='casus',
@@ -307,7 +307,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='verzuim',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('vervangen_op__isnull', True), ('pk__isnull', False)), expressions=[('leerling', '='), (models.Func(models.F('begin'), models.F('einde'), function='daterange'), '&&')], name='verzuim_no_overlap', violation_error_message='In die periode staat al verzuim. Beëindig of verbeter dat eerst.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('vervangen_op__isnull', True)), expressions=[('leerling', '='), (models.Func(models.F('begin'), models.F('einde'), function='daterange'), '&&')], name='verzuim_no_overlap', violation_error_message='In die periode staat al verzuim. Beëindig of verbeter dat eerst.'),
         ),
         migrations.AddConstraint(
             model_name='vrijstelling',
@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='vrijstelling',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('vervangen_op__isnull', True), ('pk__isnull', False)), expressions=[('leerling', '='), (models.Func(models.F('begin'), models.F('einde'), function='daterange'), '&&')], name='vrijstelling_no_overlap', violation_error_message='In die periode staat al een vrijstelling. Beëindig of verbeter die eerst.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('vervangen_op__isnull', True)), expressions=[('leerling', '='), (models.Func(models.F('begin'), models.F('einde'), function='daterange'), '&&')], name='vrijstelling_no_overlap', violation_error_message='In die periode staat al een vrijstelling. Beëindig of verbeter die eerst.'),
         ),
         migrations.CreateModel(
             name='Inleesregel',

@@ -57,19 +57,18 @@ class Feit(models.Model):
 
 
 def _no_overlap(name: str, begin: str, message: str) -> ExclusionConstraint:
+    current = Q(vervangen_op__isnull=True)
+    if begin == "gestart_op":  # an aanbod that did not start fills no days
+        current &= Q(gestart_op__isnull=False)
     return ExclusionConstraint(
         name=name,
         expressions=[
             ("leerling", RangeOperators.EQUAL),
             (Func(F(begin), F("einde"), function="daterange"), RangeOperators.OVERLAPS),
         ],
-        condition=Q(vervangen_op__isnull=True) & _begins(begin),
+        condition=current,
         violation_error_message=message,
     )
-
-
-def _begins(begin: str) -> Q:
-    return Q(gestart_op__isnull=False) if begin == "gestart_op" else Q(pk__isnull=False)
 
 
 def _ordered(name: str, begin: str) -> models.CheckConstraint:
