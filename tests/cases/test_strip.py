@@ -158,8 +158,14 @@ def test_not_enrolled_is_only_drawn_where_a_school_was_due() -> None:
     assert delen(strip_van(deels, weken_terug=12), Soort.NIET_INGESCHREVEN) == [
         (date(2026, 9, 20), date(2026, 10, 1), "")
     ]
-    kleuter = feiten(geboortedatum=date(2023, 1, 1), inschrijvingen=())
-    assert delen(strip_van(kleuter), Soort.NIET_INGESCHREVEN) == []
+    volwassen = feiten(geboortedatum=date(2008, 1, 1), inschrijvingen=())
+    assert delen(strip_van(volwassen), Soort.NIET_INGESCHREVEN) == []
+    vijf_in_augustus = feiten(
+        geboortedatum=date(2021, 8, 20), inschrijvingen=(Inschrijving(date(2026, 10, 1), None),)
+    )
+    assert delen(strip_van(vijf_in_augustus, weken_terug=4), Soort.NIET_INGESCHREVEN) == [
+        (date(2026, 9, 1), date(2026, 10, 1), "")
+    ]
 
 
 def test_not_enrolled_starts_where_the_stand_starts_counting() -> None:
