@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
 
 import psycopg2
 
@@ -96,6 +97,12 @@ def finish(process: subprocess.Popen[str]) -> int:
 
 def connect(url: str) -> Any:
     return psycopg2.connect(url, connect_timeout=5)
+
+
+def socket_folders(addresses: dict[str, str]) -> list[Path]:
+    """Return where the sockets of PostgreSQL and Valkey are."""
+    database = parse_qs(urlsplit(addresses["DATABASE_URL"]).query)["host"][0]
+    return [Path(database), Path(urlsplit(addresses["REDIS_URL"]).path).parent]
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:

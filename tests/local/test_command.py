@@ -7,14 +7,13 @@ import signal
 import stat
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 import psycopg2
 import pytest
 from kombu import Connection
 
-from tests.local.launcher import Launcher, connect, finish, wait_until
+from tests.local.launcher import Launcher, connect, finish, socket_folders, wait_until
 
 
 def test_the_command_has_a_real_database_and_broker(launcher: Launcher) -> None:
@@ -53,12 +52,12 @@ def test_nothing_is_left_of_an_ephemeral_run(fresh_launcher: Launcher, tmp_path:
     temporary.mkdir()
     process, addresses = fresh_launcher.stay("--ephemeral", TMPDIR=str(temporary))
     assert any("postgres" in told for told in fresh_launcher.processes().values())
-    sockets = Path(urlsplit(addresses["REDIS_URL"]).path).parent
-    assert sockets.stat().st_mode & 0o077 == 0
+    sockets = socket_folders(addresses)
+    assert all(folder.stat().st_mode & 0o077 == 0 for folder in sockets)
     assert finish(process) == 0
     assert fresh_launcher.processes() == {}
     assert list(temporary.iterdir()) == []
-    assert not sockets.exists()
+    assert not any(folder.exists() for folder in sockets)
     assert not fresh_launcher.folder.exists()
 
 
@@ -80,7 +79,7 @@ def test_what_the_environment_names_is_used_and_not_started(fresh_launcher: Laun
     assert fresh_launcher.show("--ephemeral", **both) == both
 
 
-def test_data_is_kept_and_private(fresh_launcher: Launcher) -> None:
+def test_data_is_private_and_kept_until_a_reset(fresh_launcher: Launcher) -> None:
     process, addresses = fresh_launcher.stay()
     connection = connect(addresses["DATABASE_URL"])
     connection.autocommit = True
@@ -105,7 +104,14 @@ def test_data_is_kept_and_private(fresh_launcher: Launcher) -> None:
         assert stat.S_IMODE((fresh_launcher.folder / private).stat().st_mode) == 0o600
     for private in ("postgres/data", "valkey/data"):
         assert stat.S_IMODE((fresh_launcher.folder / private).stat().st_mode) == 0o700
+
+    refused = fresh_launcher.run("reset")
+    assert refused.returncode == 1
+    assert "in gebruik" in refused.stderr
     assert finish(process) == 0
+    assert fresh_launcher.run("reset").returncode == 0
+    assert not fresh_launcher.folder.exists()
+    assert fresh_launcher.run("reset").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -138,7 +144,7 @@ def test_asked_to_stop_it_asks_the_command_first(launcher: Launcher, tmp_path: P
         "print('ready', flush=True)\n"
         "signal.pause()\n"
     )
-    process = launcher.start("--ephemeral", sys.executable, "-c", command)
+    process = launcher.start(sys.executable, "-c", command)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.send_signal(signal.SIGTERM)

@@ -27,41 +27,26 @@ def modes(path: Path) -> list[int]:
 def test_works_in_a_private_folder_and_leaves_it_private(tmp_path: Path, way: str) -> None:
     private = tmp_path / "private"
     private.mkdir(mode=0o700)
+    package = find_postgres().directory.parent.parent
+    # As in a site-packages: the package, and its libraries beside it.
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        if part.exists():
+            subprocess.run(["cp", "-R", part, private / part.name], check=True)
     before = modes(private)
     launcher = Launcher(private / "local")
+    launcher.env["THUISZITTERS_ROOT"] = way
+    launcher.env["THUISZITTERS_PG_BIN"] = str(private / package.name / "pginstall" / "bin")
     try:
-        process, addresses = launcher.stay(THUISZITTERS_ROOT=way)
+        process, addresses = launcher.stay()
         connect(addresses["DATABASE_URL"]).close()
         assert finish(process) == 0
-        again, _ = launcher.stay(THUISZITTERS_ROOT=way)
+        again, _ = launcher.stay()
         assert finish(again) == 0
-        assert modes(private) == before
-    finally:
-        launcher.end()
-        assert launcher.run("reset").returncode == 0
-        launcher.end()
-
-
-@pytest.mark.parametrize("way", ["namespace", "nobody"])
-def test_works_with_programs_in_a_private_folder(tmp_path: Path, way: str) -> None:
-    package = find_postgres().directory.parent.parent
-    private = tmp_path / "private"
-    private.mkdir(mode=0o700)
-    libraries = package.with_name(f"{package.name}.libs")
-    # A folder of a package with its libraries beside it, as in a site-packages.
-    for part in (package, *([libraries] if libraries.exists() else [])):
-        subprocess.run(["cp", "-R", part, private / part.name], check=True)
-    before = modes(private)
-    launcher = Launcher(tmp_path / "local")
-    try:
-        programs = private / package.name / "pginstall" / "bin"
-        addresses = launcher.show(
-            "--ephemeral", THUISZITTERS_ROOT=way, THUISZITTERS_PG_BIN=str(programs)
-        )
-        assert addresses["DATABASE_URL"]
         assert modes(private) == before
         assert launcher.processes() == {}
     finally:
+        launcher.end()
+        assert launcher.run("reset").returncode == 0
         launcher.end()
         shutil.rmtree(private)
 
