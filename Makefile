@@ -78,12 +78,12 @@ lock: $(filter .tools/%,$(UV))
 	@$(MAKE) --no-print-directory venv-at-.tools
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv
 
-$(LOCAL): requirements/local.txt | $(PY)
+$(LOCAL): requirements/local.txt $(PY)
 	@echo 'Pakketten installeren; dat duurt de eerste keer een minuut'
 	@$(PY) $(PIP_INSTALL) -r requirements/local.txt
 	@touch $@
 
-$(DEV): requirements/dev.txt | $(PY)
+$(DEV): requirements/dev.txt $(PY)
 	@echo 'Pakketten om te testen installeren; dat duurt de eerste keer een paar minuten'
 	@$(PY) $(PIP_INSTALL) -r requirements/dev.txt
 	@touch $@
