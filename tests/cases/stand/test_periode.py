@@ -91,6 +91,18 @@ def test_bridging_authorised_absence_never_starts_or_ends_a_run() -> None:
     assert (stand.verzuim_sinds, stand.categorie) == (None, Categorie.GEOORLOOFD)
 
 
+def test_an_exemption_is_not_bridged_whatever_else_is_written_down_for_those_days() -> None:
+    feiten_ = kind(
+        verzuim=(
+            ongeoorloofd(date(2026, 9, 7), date(2026, 10, 5)),
+            geoorloofd(date(2026, 10, 5), date(2026, 10, 7)),
+            ongeoorloofd(date(2026, 10, 7)),
+        ),
+        vrijstellingen=(Vrijstelling(Grond.ART5_A, date(2026, 10, 5), date(2026, 10, 7)),),
+    )
+    assert sinds(feiten_, LANDELIJK.met("geoorloofd_overbrugt=ja")) == date(2026, 10, 7)
+
+
 def test_bridging_does_not_excuse_a_day_at_school() -> None:
     verzuim = (
         ongeoorloofd(date(2026, 9, 7), date(2026, 10, 5)),
@@ -173,6 +185,7 @@ def test_article_15_exempts_from_the_kwalificatieplicht_only() -> None:
     feiten_ = kind(geboortedatum=zestien, inschrijvingen=(), vrijstellingen=vrijstelling)
     leerplicht = bereken_stand(feiten_, LANDELIJK, date(2026, 7, 31))
     assert (leerplicht.plicht, leerplicht.categorie) == (Plicht.LEERPLICHTIG, Categorie.AV)
+    assert leerplicht.verzuim_sinds is not None
     tijdens = bereken_stand(feiten_, LANDELIJK, date(2026, 8, 1))
     assert (tijdens.plicht, tijdens.categorie) == (Plicht.GEEN, Categorie.NIET_PLICHTIG)
     erna = bereken_stand(feiten_, LANDELIJK, P)
