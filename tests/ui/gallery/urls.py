@@ -1,14 +1,14 @@
 """The addresses that the frame links to, for a gallery without the rest of the site."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 
 def leeg(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def _adres(naam: str) -> object:
+def _adres(naam: str) -> URLPattern:
     return path(f"{naam}/", leeg, name=naam)
 
 
