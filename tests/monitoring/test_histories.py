@@ -144,8 +144,8 @@ def import_and_watch(
     rows = Escalatie.objects.filter(casus__swv=region.swv).values_list(
         "casus__kenmerk", "drempel", "trede", "op", "status"
     )
-    for kenmerk, *outcome in rows:
-        found[kenmerk].append((outcome[0], outcome[1], outcome[2], outcome[3]))
+    for kenmerk, drempel, trede, op, status in rows:
+        found[kenmerk].append((drempel, trede, op, status))
     return found
 
 

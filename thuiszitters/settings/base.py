@@ -97,7 +97,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "thuiszitters.ui.passwords.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -197,6 +197,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 30 * 60,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    # A broker that is away is asked once more and then let be: whoever saves a form waits for it.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.2,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
@@ -216,6 +221,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 25},
     },
 }
+
+# --- imported lists ------------------------------------------------------------------------
+INLEZEN_MAX_BYTES = 20 * 1024 * 1024
+INLEZEN_MAX_UITGEPAKT = 100 * 1024 * 1024
+"""What an XLSX may unpack to; the zip directory tells it beforehand."""
+INLEZEN_MAX_RIJEN = 100_000
 
 LOGGING: dict[str, Any] = {
     "version": 1,

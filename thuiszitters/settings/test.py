@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from tempfile import gettempdir
 
 from thuiszitters.settings.dev import *  # noqa: F403
+from thuiszitters.settings.dev import CELERY_BROKER_URL
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-WHITENOISE_AUTOREFRESH = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_DIR = Path(gettempdir()) / "thuiszitters-test-mail"
-# Tests that want a worker start one; elsewhere a wake-up goes to a broker nobody listens to.
+# Each pytest-xdist process has a queue of its own, so that a worker started by one test is woken
+# by that test only. Elsewhere a wake-up goes to a queue nobody listens to.
+_PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+if CELERY_BROKER_URL.startswith("redis+socket"):
+    CELERY_BROKER_URL = f"{CELERY_BROKER_URL.split('?')[0]}?virtual_host={_PROCESS}"
 AXES_ENABLED = False
