@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('vervangen_op', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='vervangen op')),
                 ('begin', models.DateField(blank=True, null=True, verbose_name='ingeschreven vanaf')),
                 ('einde', models.DateField(blank=True, null=True, verbose_name='uitgeschreven per')),
-                ('door', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisatie', verbose_name='school')),
                 ('leerling', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inschrijvingen', to='cases.leerling')),
             ],
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('geaccepteerd_op', models.DateField(blank=True, null=True, verbose_name='geaccepteerd op')),
                 ('gestart_op', models.DateField(blank=True, null=True, verbose_name='gestart op')),
                 ('einde', models.DateField(blank=True, null=True, verbose_name='gestopt per')),
-                ('door', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('leerling', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aanbod', to='cases.leerling')),
             ],
             options={
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ('begin', models.DateField(verbose_name='eerste dag afwezig')),
                 ('einde', models.DateField(blank=True, null=True, verbose_name='eerste schooldag terug')),
                 ('geoorloofd', models.BooleanField(default=False, verbose_name='geoorloofd')),
-                ('door', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('leerling', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verzuim', to='cases.leerling')),
             ],
             options={
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('grond', models.CharField(choices=[('ART5_A', 'artikel 5 onder a (lichamelijk of psychisch niet geschikt)'), ('ART5_B', 'artikel 5 onder b (richting van het onderwijs)'), ('ART5_C', 'artikel 5 onder c (school in het buitenland)'), ('ART5A_TREKKEND', 'artikel 5a (trekkend bestaan)'), ('ART15', 'artikel 15 (alleen kwalificatieplicht)')], max_length=20, verbose_name='grond')),
                 ('begin', models.DateField(verbose_name='vanaf')),
                 ('einde', models.DateField(blank=True, null=True, verbose_name='tot')),
-                ('door', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('leerling', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vrijstellingen', to='cases.leerling')),
             ],
             options={
@@ -231,8 +231,8 @@ class Migration(migrations.Migration):
                 ('versie', models.PositiveIntegerField(default=0)),
                 ('sleutel', models.UUIDField(editable=False, null=True, unique=True)),
                 ('casus', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gebeurtenissen', to='cases.casus')),
-                ('door', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('namens', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisatie')),
+                ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('namens', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisatie')),
             ],
             options={
                 'verbose_name': 'gebeurtenis',

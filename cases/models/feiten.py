@@ -48,7 +48,7 @@ class Feit(models.Model):
     bekend_op = models.DateTimeField("bekend op", default=timezone.now)
     vervangen_op = models.DateTimeField("vervangen op", null=True, blank=True, editable=False)
     door = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta:

@@ -43,11 +43,12 @@ class Gebeurtenis(models.Model):
     soort = models.CharField("soort", max_length=16, choices=GebeurtenisSoort.choices)
     op = models.DateTimeField("vastgelegd op", default=timezone.now)
     datum = models.DateField("datum")
+    # Nobody: an imported list, or the watch.
     door = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     namens = models.ForeignKey(
-        "accounts.Organisatie", on_delete=models.PROTECT, null=True, related_name="+"
+        "accounts.Organisatie", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     titel = models.CharField("titel", max_length=200)
     tekst = models.TextField("tekst", blank=True)
