@@ -33,7 +33,7 @@ setup: $(LOCAL)
 run: $(LOCAL)
 	@exec $(PY) $(SERVICES) run
 
-test: export DJANGO_SETTINGS_MODULE = thuiszitters.settings.test
+lint test: export DJANGO_SETTINGS_MODULE = thuiszitters.settings.test
 test: $(DEV)
 	@$(PY) -m thuiszitters.local.browser
 	@exec $(PY) $(SERVICES) --ephemeral $(PY) -m pytest -n auto $(ARGS)

@@ -31,6 +31,7 @@ def run_demo() -> int:
     something does not start or ends by itself, after the rest has been stopped.
     """
     stop = StopRequests()
+    port = wanted_port()
     with contextlib.ExitStack() as stack:
         place = Place(make_directory(local_directory(), mode=0o711) / "run")
         stack.callback(place.close)
@@ -39,7 +40,7 @@ def run_demo() -> int:
         place.withdraw()
         stack.callback(place.withdraw)
         try:
-            _run(stop, place)
+            _run(stop, place, port)
         except AskedToStopError:
             _say("Alles is gestopt. De gegevens blijven bewaard.")
         return 0
@@ -53,16 +54,16 @@ def _already_running(place: Place) -> int:
     return 0
 
 
-def _run(stop: StopRequests, place: Place) -> None:
+def _run(stop: StopRequests, place: Place, wanted: int) -> None:
     logs = make_directory(local_directory() / "logs")
     with guarded() as processes, contextlib.ExitStack() as stack:
         _say("Thuiszitters start. Stoppen met Ctrl-C.")
         _say("  PostgreSQL en Valkey klaarzetten")
         services = stack.enter_context(running_services(processes, check=stop.check))
-        web_socket = stack.enter_context(bind_from(wanted_port()))
+        web_socket = stack.enter_context(bind_from(wanted))
         port = web_socket.getsockname()[1]
-        if port != wanted_port():
-            _say(f"  Poort {wanted_port()} is bezet; het wordt {port}")
+        if port != wanted:
+            _say(f"  Poort {wanted} is bezet; het wordt {port}")
         address = f"http://localhost:{port}"
         env = {
             **services.env,

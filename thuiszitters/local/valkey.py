@@ -76,6 +76,8 @@ class ValkeyServer:
             "dir": str(data),
             "appendonly": "no" if self._ephemeral else "yes",
             "save": "",
+            # One for each pytest-xdist process, on a machine with many cores.
+            "databases": "128",
             "maxmemory-policy": "noeviction",
             "daemonize": "no",
         }
