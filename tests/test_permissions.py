@@ -1,0 +1,436 @@
+"""The permission matrix: every address × person × method, generated from the URLconf.
+
+An address that is not listed here fails: somebody has to say who may enter. Allow and deny are
+both executed. What a person may not see answers 404, byte for byte as if it were not there; what
+they see but may not do answers 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from cases.models import Casus, CasusToegang, Verzuim
+from cases.services.partijen import grant_toegang, invite_organisatie
+from cases.services.tijdlijn import add_taak
+from monitoring.models import Escalatie
+from monitoring.services.watch import run_round
+from pact.demo import create_demo_pact
+from pact.models import Partner, Thema
+from tests.factories import (
+    Region,
+    make_casus,
+    make_organisatie,
+    make_region,
+    make_user,
+)
+from thuiszitters.accounts.models import User
+from thuiszitters.accounts.rollen import Rol, Soort
+from thuiszitters.berichten.models import Bericht, Toestand
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+Kwargs = dict[str, Any]
+
+
+@dataclass
+class World:
+    """One casus and one pact, and everybody who does or does not have to do with them."""
+
+    region: Region
+    casus: Casus
+    people: dict[str, User | None]
+    kwargs: dict[str, Kwargs]
+
+
+def make_world() -> World:
+    """Return the composed world of the matrix."""
+    import random
+
+    region = make_region()
+    elsewhere = make_region()
+    casus = make_casus(region, dagen=30)
+    today = timezone.localdate()
+    jeugdhulp = make_organisatie(Soort.JEUGDHULP)
+    invite_organisatie(casus=casus, organisatie=region.bestuur, inzender=region.by())
+    partij = invite_organisatie(casus=casus, organisatie=jeugdhulp, inzender=region.by())
+    expert = make_user(Rol.BETROKKENE, make_organisatie(Soort.JGZ))
+    too_late = make_user(Rol.BETROKKENE, make_organisatie(Soort.JGZ))
+    for person in (too_late, expert):
+        toegang = grant_toegang(
+            casus=casus,
+            user=person,
+            grond="Vervangt een collega",
+            tot=today + timedelta(days=7),
+            inzender=region.by(),
+        )
+    CasusToegang.objects.filter(user=too_late).update(van=today - timedelta(days=9), tot=today)
+    taak = add_taak(
+        casus=casus, omschrijving="Bellen", eigenaar=None, voor_op=None, inzender=region.by()
+    )
+    run_round(peildatum=today)
+    landelijk = make_organisatie(Soort.LANDELIJK)
+    regievoerder = make_user(Rol.REGIEVOERDER, landelijk)
+    partner_org = make_organisatie(Soort.GEMEENTE)
+    pact = create_demo_pact(
+        regievoerder=regievoerder,
+        organisatie=landelijk,
+        partners=[partner_org, region.swv, region.gemeente, region.bestuur],
+        vandaag=today,
+        rng=random.Random(1),
+    )
+    other_lead = make_organisatie(Soort.LANDELIJK)
+    roleless = User.objects.create_user("zonder@voorbeeld.example", "x", naam="Zonder rol")
+    superuser = User.objects.create_superuser("super@voorbeeld.example", "x", naam="Super")
+    Bericht.objects.filter(ontvanger=region.coordinator).update(toestand=Toestand.MISLUKT)
+    people: dict[str, User | None] = {
+        "anoniem": None,
+        "coordinator": region.coordinator,
+        "directeur": region.directeur,
+        "leerplichtambtenaar": region.leerplichtambtenaar,
+        "zorgcoordinator": region.zorgcoordinator,
+        "bestuurder": region.bestuurder,
+        "betrokkene": make_user(Rol.BETROKKENE, jeugdhulp),
+        "inzage": expert,
+        "inzage verlopen": too_late,
+        "coordinator elders": elsewhere.coordinator,
+        "leerplichtambtenaar elders": make_user(
+            Rol.LEERPLICHTAMBTENAAR, make_organisatie(Soort.GEMEENTE, swv=region.swv)
+        ),
+        "zorgcoordinator elders": make_user(
+            Rol.ZORGCOORDINATOR, make_organisatie(Soort.SCHOOL, swv=region.swv)
+        ),
+        "bestuurder elders": elsewhere.bestuurder,
+        "betrokkene elders": make_user(Rol.BETROKKENE, make_organisatie(Soort.JEUGDHULP)),
+        "regievoerder": regievoerder,
+        "regievoerder elders": make_user(Rol.REGIEVOERDER, other_lead),
+        "partner": make_user(Rol.PARTNER, partner_org),
+        "partner elders": make_user(Rol.PARTNER, make_organisatie(Soort.GEMEENTE)),
+        "beheerder": make_user(Rol.BEHEERDER, region.swv),
+        "auditor": make_user(Rol.AUDITOR, region.swv),
+        "oud-lid": make_user(Rol.COORDINATOR, region.swv, tot=today),
+        "aanstaand lid": make_user(Rol.COORDINATOR, region.swv, van=today + timedelta(days=1)),
+        "zonder rol": roleless,
+        "superuser": superuser,
+    }
+    about = {"nummer": casus.nummer}
+    feit = {**about, "soort": "verzuim", "pk": Verzuim.objects.get(leerling=casus.leerling).pk}
+    thema = {"code": pact.code, "pk": Thema.objects.filter(pact=pact).first().pk}  # type: ignore[union-attr]
+    partner = {"code": pact.code, "pk": Partner.objects.filter(pact=pact).first().pk}  # type: ignore[union-attr]
+    actie = {"code": pact.code, "nr": pact.acties.first().nr}  # type: ignore[union-attr]
+    escalatie = {"pk": Escalatie.objects.get(status="open").pk}
+    failed = Bericht.objects.filter(toestand=Toestand.MISLUKT).first()
+    lid = region.directeur.lidmaatschappen.get()
+    kwargs: dict[str, Kwargs] = {
+        "cases:taak_gedaan": {**about, "pk": taak.pk},
+        "cases:taak_toch_niet": {**about, "pk": taak.pk},
+        "cases:partij_weg": {**about, "pk": partij.pk},
+        "cases:inzage_weg": {**about, "pk": toegang.pk},
+        "cases:feit_wijzig": feit,
+        "cases:feit_intrekken": feit,
+        "monitoring:signaal": escalatie,
+        "monitoring:antwoord": escalatie,
+        "accounts:beeindig": {"pk": lid.pk},
+        "accounts:bericht_opnieuw": {"pk": failed.pk if failed else 0},
+        "pact:actie": actie,
+        "pact:actie_wijzig": actie,
+        "pact:thema_wijzig": thema,
+        "pact:thema_weg": thema,
+        "pact:partner_stop": partner,
+        "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
+        "postvak_post": {"naam": "20260101T000000000000-00000000"},
+        "postvak_html": {"naam": "20260101T000000000000-00000000"},
+    }
+    return World(region, casus, people, {"": about, "pact": {"code": pact.code}, **kwargs})
+
+
+# --- who may what ---------------------------------------------------------------------------
+ALL = frozenset(
+    ["anoniem", "coordinator", "directeur", "leerplichtambtenaar", "zorgcoordinator", "bestuurder", "betrokkene", "inzage", "inzage verlopen", "coordinator elders", "leerplichtambtenaar elders", "zorgcoordinator elders", "bestuurder elders", "betrokkene elders", "regievoerder", "regievoerder elders", "partner", "partner elders", "beheerder", "auditor", "oud-lid", "aanstaand lid", "zonder rol", "superuser"]
+)
+KNOWN = ALL - {"anoniem"}
+SEES = frozenset(
+    {
+        "coordinator",
+        "directeur",
+        "leerplichtambtenaar",
+        "zorgcoordinator",
+        "bestuurder",
+        "betrokkene",
+        "inzage",
+    }
+)
+WRITES = SEES - {"inzage"}
+FACTS = frozenset({"coordinator", "leerplichtambtenaar", "zorgcoordinator"})
+MANAGES = frozenset({"coordinator"})
+CASEWORK = SEES | {
+    "inzage verlopen",
+    "coordinator elders",
+    "leerplichtambtenaar elders",
+    "zorgcoordinator elders",
+    "bestuurder elders",
+    "betrokkene elders",
+}
+OPENERS = frozenset({"coordinator", "coordinator elders"})
+FIGURES = CASEWORK - {
+    "bestuurder",
+    "betrokkene",
+    "inzage",
+    "inzage verlopen",
+    "bestuurder elders",
+    "betrokkene elders",
+}
+PACT = frozenset({"regievoerder", "partner"})
+PACT_ROOM = PACT | {"regievoerder elders", "partner elders"}
+LEAD = frozenset({"regievoerder"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who gets through, who sees but is refused (403); the rest gets `rest`."""
+
+    yes: frozenset[str]
+    refused: frozenset[str] = NOBODY
+    rest: str = "404"
+    post: frozenset[str] | None = None
+    """Who gets through with a POST; as GET unless given."""
+    empty_404: bool = False
+    """What is asked for does not exist in the test world: who gets through gets 404."""
+
+    def expected(self, person: str, method: str) -> str:
+        """Return "ja", "inloggen", "403" or "404"."""
+        yes = self.post if method == "POST" and self.post is not None else self.yes
+        if person in yes:
+            return "404" if self.empty_404 else "ja"
+        if person == "anoniem":
+            return "inloggen"
+        seen = self.refused | (self.yes if method == "POST" and self.post is not None else NOBODY)
+        return "403" if person in seen else self.rest
+
+
+def room(yes: frozenset[str]) -> Rule:
+    """A room that a right opens: everybody else is refused at its door."""
+    return Rule(yes, rest="403")
+
+
+def act(yes: frozenset[str]) -> Rule:
+    """Something done with a casus: who sees it but may not is refused, for the rest it is not."""
+    return Rule(yes, refused=SEES - yes)
+
+
+def pact_rule(yes: frozenset[str]) -> Rule:
+    """Something of a pact: its people, then other pact people, then everybody else."""
+    return Rule(yes, refused=(PACT - yes) | (KNOWN - PACT_ROOM), rest="404")
+
+
+OPEN = Rule(ALL)
+LOGGED_IN = Rule(KNOWN)
+
+MATRIX: dict[str, Rule] = {
+    "home": LOGGED_IN,
+    "account_login": OPEN,
+    "account_logout": LOGGED_IN,
+    "account_change_password": LOGGED_IN,
+    "account_set_password": LOGGED_IN,
+    "account_reset_password": OPEN,
+    "account_reset_password_done": OPEN,
+    "account_reset_password_from_key": OPEN,
+    "account_reset_password_from_key_done": OPEN,
+    "account_inactive": OPEN,
+    "account_signup": OPEN,
+    "health_live": OPEN,
+    "health_ready": OPEN,
+    "postvak": OPEN,
+    "postvak_post": Rule(ALL, empty_404=True),
+    "postvak_html": Rule(ALL, empty_404=True),
+    "api_schema": LOGGED_IN,
+    "monitoring:begrippen": OPEN,
+    "accounts:wissel": Rule(NOBODY, rest="404"),
+    "accounts:mensen": room(frozenset({"beheerder"})),
+    "accounts:beeindig": room(frozenset({"beheerder"})),
+    "accounts:berichten": room(frozenset({"beheerder"})),
+    "accounts:bericht_opnieuw": room(frozenset({"beheerder"})),
+    "accounts:logboek": room(frozenset({"auditor"})),
+    "cases:werkvoorraad": room(CASEWORK),
+    "cases:zoek": room(CASEWORK),
+    "cases:nieuw": room(OPENERS),
+    "cases:nieuw_gegevens": room(OPENERS),
+    "cases:casus": Rule(SEES),
+    **{
+        f"cases:{naam}": act(WRITES)
+        for naam in ("notitie", "contact", "taak", "taak_gedaan", "taak_toch_niet")
+    },
+    **{
+        f"cases:{naam}": act(FACTS)
+        for naam in (
+            "terugkeer",
+            "verzuim",
+            "aanbod",
+            "vrijstelling",
+            "school",
+            "leerling",
+            "feit_wijzig",
+            "feit_intrekken",
+        )
+    },
+    **{
+        f"cases:{naam}": act(MANAGES)
+        for naam in ("eigenaar", "partij", "partij_weg", "inzage", "inzage_weg", "sluiten")
+    },
+    # The casus is open, so nobody can reopen it.
+    "cases:heropenen": act(NOBODY),
+    "monitoring:overzicht": room(FIGURES),
+    "monitoring:signaal": Rule(SEES),
+    "monitoring:antwoord": act(WRITES),
+    "pact:pacten": room(PACT_ROOM),
+    "pact:pact_nieuw": room(frozenset({"regievoerder", "regievoerder elders"})),
+    "pact:matrix": pact_rule(PACT),
+    "pact:actie": pact_rule(PACT),
+    **{
+        f"pact:{naam}": pact_rule(LEAD)
+        for naam in (
+            "actie_nieuw",
+            "actie_wijzig",
+            "inrichten",
+            "gegevens",
+            "thema_nieuw",
+            "thema_wijzig",
+            "thema_weg",
+            "partner_nieuw",
+            "partner_stop",
+        )
+    },
+}
+POST_ONLY = {
+    "accounts:wissel",
+    "accounts:beeindig",
+    "accounts:bericht_opnieuw",
+    "cases:zoek",
+    "monitoring:antwoord",
+    "pact:gegevens",
+    "pact:thema_nieuw",
+    "pact:thema_wijzig",
+    "pact:thema_weg",
+    "pact:partner_nieuw",
+    "pact:partner_stop",
+}
+# The API answers for itself in JSON and has no login page: tests/cases/test_api.py.
+API = {"api:casus-list", "api:casus-detail"}
+
+
+def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    """Give the full name of every address; one without a name is an error of its own."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from walk(pattern.url_patterns, inner)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield f"{prefix}{pattern.name}"
+
+
+NAMES = sorted(set(walk(get_resolver().url_patterns)))
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    assert set(NAMES) - API - set(MATRIX) == set()
+    assert set(MATRIX) - set(NAMES) == set()
+
+
+def url_of(name: str, world: World) -> str:
+    """Return the address of this name in the world of the matrix."""
+    if name in world.kwargs:
+        return reverse(name, kwargs=world.kwargs[name])
+    candidates: list[Kwargs] = [{}, world.kwargs[""], world.kwargs["pact"]]
+    for kwargs in candidates:
+        try:
+            return reverse(name, kwargs=kwargs)
+        except Exception:  # noqa: BLE001 - the next one may fit
+            continue
+    raise AssertionError(f"no arguments are known for {name}")
+
+
+def outcome(response: HttpResponse) -> str:
+    """Return what the answer means to the person."""
+    assert response.status_code < 500
+    if response.status_code == 302 and response["Location"].startswith(settings_login()):
+        return "inloggen"
+    if response.status_code in {403, 404}:
+        return str(response.status_code)
+    return "ja"
+
+
+def settings_login() -> str:
+    """Return the address of the login page."""
+    return reverse(settings.LOGIN_URL)
+
+
+def ask(person: User | None, send: Callable[[Client], HttpResponse]) -> HttpResponse:
+    """Return the answer to one request of this person; whatever it wrote is undone."""
+    client = Client()
+    with transaction.atomic():
+        if person is not None:
+            client.force_login(User.objects.get(pk=person.pk), backend=BACKEND)
+        response = send(client)
+        transaction.set_rollback(True)
+    return response
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in NAMES if name in MATRIX])
+def test_who_may_enter(name: str) -> None:
+    world = make_world()
+    url = url_of(name, world)
+    rule = MATRIX[name]
+    wrong = []
+    for label, person in world.people.items():
+        for method in ("GET", "POST"):
+            response = ask(person, lambda c, m=method: c.generic(m, url))  # type: ignore[misc]
+            if response.status_code == 405:
+                assert method == "GET" or name not in POST_ONLY
+                continue
+            if name in {"account_login", "account_logout"} and method == "POST":
+                continue
+            got, want = outcome(response), rule.expected(label, method)
+            if got != want:
+                wrong.append(f"{method} {label}: {got}, expected {want}")
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [n for n in NAMES if n in MATRIX and not n.startswith("account_")])
+def test_no_other_method_does_anything(name: str) -> None:
+    world = make_world()
+    url = url_of(name, world)
+    for method in ("PUT", "PATCH", "DELETE", "TRACE"):
+        for label in ("anoniem", "coordinator", "regievoerder", "beheerder"):
+            response = ask(
+                world.people[label],
+                lambda c, m=method: c.generic(m, url),  # type: ignore[misc]
+            )
+            assert response.status_code in {302, 403, 404, 405}, (method, label)
+            if response.status_code == 302:
+                assert outcome(response) == "inloggen"
+
+
+@pytest.mark.django_db
+def test_not_yours_is_the_same_as_not_there() -> None:
+    world = make_world()
+    for label in ("coordinator elders", "leerplichtambtenaar elders", "regievoerder", "superuser"):
+        person = world.people[label]
+        theirs = ask(person, lambda c: c.get(url_of("cases:casus", world)))
+        absent = ask(person, lambda c: c.get(reverse("cases:casus", args=["2026-999999"])))
+        assert theirs.status_code == absent.status_code == 404
+        assert theirs.content == absent.content
