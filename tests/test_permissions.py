@@ -157,7 +157,32 @@ def make_world() -> World:
 
 # --- who may what ---------------------------------------------------------------------------
 ALL = frozenset(
-    ["anoniem", "coordinator", "directeur", "leerplichtambtenaar", "zorgcoordinator", "bestuurder", "betrokkene", "inzage", "inzage verlopen", "coordinator elders", "leerplichtambtenaar elders", "zorgcoordinator elders", "bestuurder elders", "betrokkene elders", "regievoerder", "regievoerder elders", "partner", "partner elders", "beheerder", "auditor", "oud-lid", "aanstaand lid", "zonder rol", "superuser"]
+    [
+        "anoniem",
+        "coordinator",
+        "directeur",
+        "leerplichtambtenaar",
+        "zorgcoordinator",
+        "bestuurder",
+        "betrokkene",
+        "inzage",
+        "inzage verlopen",
+        "coordinator elders",
+        "leerplichtambtenaar elders",
+        "zorgcoordinator elders",
+        "bestuurder elders",
+        "betrokkene elders",
+        "regievoerder",
+        "regievoerder elders",
+        "partner",
+        "partner elders",
+        "beheerder",
+        "auditor",
+        "oud-lid",
+        "aanstaand lid",
+        "zonder rol",
+        "superuser",
+    ]
 )
 KNOWN = ALL - {"anoniem"}
 SEES = frozenset(
