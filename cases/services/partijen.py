@@ -15,6 +15,9 @@ from thuiszitters.accounts.models import Organisatie, User
 from thuiszitters.accounts.rollen import Soort
 from thuiszitters.audit.services import record
 
+UITNODIGBAAR = frozenset({Soort.JEUGDHULP, Soort.JGZ, Soort.OVERIG, Soort.SCHOOLBESTUUR})
+"""The kinds of organisation that take part by invitation only."""
+
 
 def set_partij(*, casus: Casus, rol: PartijRol, organisatie: Organisatie | None, van: date) -> None:
     """Make this organisation the casus' only party in this role from `van` on; None for nobody.
@@ -43,7 +46,7 @@ def invite_organisatie(
     Raises ValidationError when it takes part already or is not one that can be invited.
     """
     locked = lock_casus(casus, inzender)
-    if organisatie.soort not in {Soort.JEUGDHULP, Soort.JGZ, Soort.OVERIG, Soort.SCHOOLBESTUUR}:
+    if organisatie.soort not in UITNODIGBAAR:
         raise ValidationError(
             {"organisatie": "Kies een organisatie voor jeugdhulp, jeugdgezondheidszorg of bestuur."}
         )
