@@ -1,0 +1,54 @@
+"""The form with which a signal is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from cases.forms.actie import ActieForm
+from cases.models import Casus
+from cases.selectors.casus import Persoon, people_on
+from monitoring.models import ReactieSoort
+
+
+class AntwoordForm(ActieForm):
+    """Seen, taken up, or somebody else's. Which of the three is the button that was pressed."""
+
+    soort = forms.ChoiceField(
+        label="Antwoord",
+        choices=ReactieSoort.choices,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Kies een van de knoppen."},
+    )
+    toelichting = forms.CharField(
+        label="Wat ga je doen, en wanneer?",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    naar = forms.TypedChoiceField(label="Bij wie hoort het?", required=False)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        casus: Casus,
+        doel: Any = None,
+        auto_id: str = "id_%s",
+        mensen: Sequence[Persoon] | None = None,
+    ) -> None:
+        self.mensen = mensen
+        super().__init__(data, casus=casus, doel=doel, auto_id=auto_id)
+
+    def prepare(self) -> None:
+        """Offer the people who see this casus."""
+        found = people_on(self.casus) if self.mensen is None else self.mensen
+        people = {str(persoon.user.pk): persoon for persoon in found}
+        field = self.fields["naar"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", "Kies iemand"), *((pk, str(p)) for pk, p in people.items())]
+        field.coerce = lambda pk: people[pk].user
+        field.empty_value = None

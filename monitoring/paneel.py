@@ -1,0 +1,46 @@
+"""The part of monitoring on the page of a casus: what is asked of whom, answered on the spot."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cases.models import Casus
+from cases.panelen import Paneel
+from cases.permissions import Handeling, may
+from cases.selectors.casus import people_on
+from cases.views.hulp import user_of
+from monitoring.forms import AntwoordForm
+from monitoring.selectors.signalen import load_signalen
+
+
+def signalen_paneel(request: HttpRequest, casus: Casus) -> Paneel | None:
+    """Return the signals for the page of the casus, or None when there never was one."""
+    user = user_of(request)
+    signalen = load_signalen(casus, user, timezone.localdate())
+    if not signalen:
+        return None
+    running = [signaal for signaal in signalen if signaal.is_open]
+    mag = may(user, Handeling.SCHRIJF, casus).mag
+    mensen = [p for p in people_on(casus) if p.user.pk != user.pk] if running and mag else []
+    return Paneel(
+        sjabloon="monitoring/_signalen.html",
+        context={
+            "open": [
+                {
+                    "signaal": signaal,
+                    "form": AntwoordForm(
+                        casus=casus,
+                        doel=signaal.escalatie,
+                        auto_id=f"id_antwoord_{signaal.escalatie.pk}_%s",
+                        mensen=mensen,
+                    )
+                    if mag
+                    else None,
+                }
+                for signaal in running
+            ],
+            "eerder": [signaal for signaal in signalen if not signaal.is_open],
+        },
+        open=len(running),
+    )
