@@ -18,6 +18,7 @@ from cases.stand import (
 )
 from tests.cases.stand.feiten import feiten, kind, ongeoorloofd, peildata, regelsets
 from tests.cases.stand.test_oracle import VOORBEELDEN, kolommen
+from thuiszitters.kalender import Regio
 
 P = date(2026, 11, 21)
 DAG = timedelta(days=1)
@@ -66,6 +67,18 @@ def test_nothing_changes_before_that_day(
 def test_the_days_of_one_absence(peildatum: date, wijziging: date | None) -> None:
     feiten_ = kind(verzuim=(ongeoorloofd(date(2026, 11, 2)),))
     assert volgende_wijziging(feiten_, LANDELIJK, peildatum) == wijziging
+
+
+def test_the_duration_goes_on_while_an_aanbod_runs() -> None:
+    feiten_ = kind(
+        verzuim=(ongeoorloofd(date(2026, 11, 2)),), aanbod=(Aanbod(date(2026, 11, 24), None),)
+    )
+    assert volgende_wijziging(feiten_, LANDELIJK, date(2026, 12, 1)) == date(2027, 2, 3)
+
+
+def test_a_young_child_changes_when_the_leerplicht_begins() -> None:
+    feiten_ = Feiten(date(2021, 7, 10), Regio.NOORD)
+    assert volgende_wijziging(feiten_, LANDELIJK, date(2026, 1, 1)) == date(2026, 8, 17)
 
 
 @pytest.mark.parametrize(
