@@ -149,15 +149,15 @@ def _ahead(column: str, peildatum: date) -> Case:
 
 @dataclass(frozen=True, slots=True)
 class Nadering:
-    """A casus that nears a threshold: which one, when, and the sentences that say why."""
+    """A casus that nears a threshold: which one, when, and the sentence that says why."""
 
     casus: Casus
     drempel: Drempel
-    waarom: tuple[str, ...]
+    waarom: str
 
 
 def explain_nearing(casussen: Collection[Casus], peildatum: date) -> list[Nadering]:
-    """Return each casus with its next threshold and the sentences of its Stand about it.
+    """Return each casus with its next threshold and the sentence of its Stand about it.
 
     The casussen come from `nearing_threshold`. Four queries, however many there are. A casus
     whose facts changed since, so that no threshold lies ahead any more, is left out.
@@ -174,12 +174,12 @@ def explain_nearing(casussen: Collection[Casus], peildatum: date) -> list[Naderi
     return found
 
 
-def reason(stand: Stand) -> tuple[str, ...]:
-    """Return the sentences of the explanation that say why the next threshold falls when it does.
+def reason(stand: Stand) -> str:
+    """Return the sentence of the explanation that says why the next threshold falls when it does.
 
     Empty without a threshold ahead.
     """
     if stand.volgende_drempel is None:
-        return ()
-    wanted = ("De verzuimperiode telt vanaf ", _ZINNEN[stand.volgende_drempel.naam])
-    return tuple(zin for zin in stand.uitleg if zin.startswith(wanted))
+        return ""
+    wanted = _ZINNEN[stand.volgende_drempel.naam]
+    return next((zin for zin in stand.uitleg if zin.startswith(wanted)), "")

@@ -17,21 +17,14 @@ from thuiszitters.accounts.models import Lidmaatschap, User
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.berichten.models import Bericht, Toestand
 
-_OP_WEG = {
-    Toestand.WACHTEND: "e-mail wacht op verzending",
-    Toestand.BEZIG: "e-mail wordt verzonden",
-    Toestand.MISLUKT: "e-mail niet aangekomen",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Gevraagde:
     """Somebody a signal was sent to."""
 
     user: User
     rollen: str
-    post: str
-    """What is the matter with the e-mail; empty when it was sent."""
+    onbereikt: bool
+    """Whether the e-mail could not be delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ def _asked(casus: Casus, rows: Iterable[Escalatie]) -> dict[str, list[Gevraagde]
             Gevraagde(
                 user=mail.ontvanger,
                 rollen=", ".join(dict.fromkeys(roles[mail.ontvanger_id])),
-                post=_OP_WEG.get(Toestand(mail.toestand), ""),
+                onbereikt=mail.toestand == Toestand.MISLUKT,
             )
         )
     return asked

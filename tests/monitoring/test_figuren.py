@@ -48,7 +48,7 @@ from monitoring.selectors.tabellen import (
 from tests.factories import Region, make_casus, make_organisatie
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Soort
-from thuiszitters.kalender import Regio
+from thuiszitters.kalender import Regio, datum_kort
 
 TODAY = date(2026, 11, 23)
 
@@ -198,10 +198,8 @@ class TestNearing:
         (nadering,) = explain_nearing(list(nearing_threshold(region.coordinator, TODAY)), TODAY)
 
         assert nadering.waarom == (
-            "De verzuimperiode telt vanaf 3 nov 2026, de eerste dag van het ongeoorloofde verzuim. "
-            "Tot 23 nov 2026 is dat 20 dagen.",
             "De drempel van vier weken wordt bereikt op 1 dec 2026: 28 dagen na 3 nov 2026. "
-            "Weekenden en vakanties tellen mee.",
+            "Weekenden en vakanties tellen mee."
         )
 
     def test_with_an_aanbod_no_threshold_is_near(self, region: Region) -> None:
@@ -244,14 +242,14 @@ def test_every_threshold_ahead_has_its_own_sentence(
     offered = [Aanbod(begin, begin + timedelta(days=2))] if met_aanbod else []
     stand = bereken_stand(_facts(begin, *offered), regelset, TODAY)
 
-    sentences = reason(stand)
+    sentence = reason(stand)
 
     if stand.volgende_drempel is None:
-        assert sentences == ()
+        assert sentence == ""
     else:
-        assert len(sentences) == 2
         word = {Drempelnaam.VIER_WEKEN: "vier weken", Drempelnaam.DRIE_MAANDEN: "drie maanden"}
-        assert word[stand.volgende_drempel.naam] in sentences[1]
+        assert word[stand.volgende_drempel.naam] in sentence
+        assert datum_kort(stand.volgende_drempel.op) in sentence
 
 
 @given(cells)
