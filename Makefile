@@ -20,7 +20,7 @@ help:
 	@echo 'make setup   alleen installeren'
 	@echo 'make bench   metingen van de snelheid'
 	@echo 'make lint    alle controles van de code'
-	@echo 'make format  code en sjablonen netjes zetten'
+	@echo 'make format  code netjes zetten'
 	@echo 'make docs    docs/configuration.md opnieuw schrijven'
 	@echo 'make lock    requirements/*.txt opnieuw vastleggen'
 	@echo 'make reset   de gegevens van de demo weggooien'
@@ -41,12 +41,13 @@ test: $(DEV)
 bench: $(DEV)
 	@exec $(PY) $(SERVICES) --ephemeral $(PY) -m tests.bench $(ARGS)
 
+lint: export DJANGO_SETTINGS_MODULE = thuiszitters.settings.test
 lint: $(DEV)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy .
 	$(VENV)/bin/lint-imports
-	$(PY) -m djlint templates --profile django --lint --check
+	$(PY) -m djlint templates --lint
 	$(PY) $(SERVICES) --ephemeral sh -ec '\
 		$(PY) manage.py check; \
 		$(PY) manage.py makemigrations --check --dry-run; \
@@ -55,7 +56,6 @@ lint: $(DEV)
 format: $(DEV)
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
-	$(PY) -m djlint templates --profile django --reformat --quiet
 
 docs: $(LOCAL)
 	$(PY) -m thuiszitters.settings.env > docs/configuration.md

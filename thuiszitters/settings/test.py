@@ -7,9 +7,16 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from thuiszitters.settings.dev import *  # noqa: F403
-from thuiszitters.settings.dev import CELERY_BROKER_URL
+from thuiszitters.settings.dev import CELERY_BROKER_URL, INSTALLED_APPS
 
 DEBUG = False
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
+MIGRATION_LINTER_OPTIONS = {
+    "include_apps": ["accounts", "audit", "berichten", "cases", "monitoring", "pact"],
+    # A table that is made in the same migration has no rows to lock.
+    "ignore_initial_migrations": True,
+    "no_cache": True,
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
