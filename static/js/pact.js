@@ -3,7 +3,7 @@
  * a modifier key, the same link opens its page.
  */
 
-const RUIM = window.matchMedia("(min-width: 64em)");
+const RUIM = window.matchMedia("(min-width: 75em)");
 
 let geopendDoor = null;
 

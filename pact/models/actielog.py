@@ -1,0 +1,64 @@
+"""What was changed in an action, by whom."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from pact.models.actie import Actie
+
+
+def field_name(veld: str) -> str:
+    """Return the name of a field of an action as people read it."""
+    field = Actie._meta.get_field(veld)
+    assert isinstance(field, models.Field)
+    return capfirst(str(field.verbose_name))
+
+
+class LogSoort(models.TextChoices):
+    """What happened to an action."""
+
+    TOEGEVOEGD = "toegevoegd", "toegevoegd"
+    GEWIJZIGD = "gewijzigd", "gewijzigd"
+
+
+class ActieLog(models.Model):
+    """One line of the history. It is added and never changed; the database sees to that."""
+
+    actie = models.ForeignKey(Actie, on_delete=models.PROTECT, related_name="geschiedenis")
+    soort = models.CharField("wat", max_length=12, choices=LogSoort.choices)
+    op = models.DateTimeField("op", default=timezone.now)
+    door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    namens = models.ForeignKey(
+        "accounts.Organisatie", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    versie = models.PositiveIntegerField()
+    """The version of the action that this change made."""
+    wijzigingen = models.JSONField("wijzigingen", default=list, blank=True)
+    """Per changed field `{"veld", "oud", "nieuw"}`, as words that people read at that moment."""
+
+    class Meta:
+        verbose_name = "wijziging van een actie"
+        verbose_name_plural = "geschiedenis van acties"
+        ordering = ["-versie"]
+        constraints = [
+            models.UniqueConstraint(fields=["actie", "versie"], name="actielog_version_once")
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actie}: {self.soort}"
+
+    def in_words(self) -> list[tuple[str, str, str]]:
+        """Return what was changed, as (name of the field as people read it, before, after)."""
+        return [
+            (field_name(wijziging["veld"]), wijziging["oud"], wijziging["nieuw"])
+            for wijziging in self.wijzigingen
+        ]

@@ -1,0 +1,64 @@
+"""What organisations promised each other."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from pact.querysets import PactQuerySet
+
+GERESERVEERD = frozenset({"nieuw"})
+"""Codes that are a word in the addresses of the pages."""
+
+
+class Pact(models.Model):
+    """An agreement between organisations, led by one of them."""
+
+    organisatie = models.ForeignKey(
+        "accounts.Organisatie",
+        on_delete=models.PROTECT,
+        related_name="geleide_pacten",
+        verbose_name="organisatie die het pact leidt",
+    )
+    naam = models.CharField("naam", max_length=120)
+    code = models.CharField(
+        "code",
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"\A[a-z0-9]+(-[a-z0-9]+)*\Z",
+                "Gebruik alleen kleine letters, cijfers en streepjes, zoals waterstad-2026.",
+            )
+        ],
+        error_messages={"unique": "Deze code is al in gebruik. Kies een andere."},
+    )
+    motto = models.CharField("motto", max_length=200, blank=True)
+    regio = models.CharField("regio", max_length=120, blank=True)
+    begin = models.DateField("begin")
+    einde = models.DateField("einde", null=True, blank=True)
+    """The last day of the pact; None while no end was agreed."""
+    aangemaakt_op = models.DateTimeField("aangemaakt op", default=timezone.now, editable=False)
+    versie = models.PositiveIntegerField(default=1, editable=False)
+    """Counts the changes of these facts, so that a stale form is noticed."""
+    sleutel = models.UUIDField(null=True, unique=True, editable=False)
+    """The form that made it, so that a form sent twice makes one pact."""
+
+    objects = PactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pact"
+        verbose_name_plural = "pacten"
+        ordering = ["naam", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(einde__isnull=True) | Q(einde__gte=F("begin")),
+                name="pact_begin_before_einde",
+                violation_error_message="De einddatum moet na de begindatum liggen.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.naam

@@ -1,0 +1,181 @@
+"""Writing a pact and its themas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cases.services.tijdlijn import Inzender
+from pact.errors import AlGedaan, VerouderdeVersie
+from pact.keuzes import PartnerRol
+from pact.models import Pact, Partner, Thema
+from pact.models.pact import GERESERVEERD
+from thuiszitters.accounts.models import Organisatie
+from thuiszitters.audit.services import record
+from thuiszitters.kalender import datum_kort
+
+
+@dataclass(frozen=True, slots=True)
+class PactGegevens:
+    """What a pact says about itself."""
+
+    naam: str
+    motto: str
+    regio: str
+    begin: date
+    einde: date | None
+
+
+def _record(gebeurtenis: str, pact: Pact, inzender: Inzender, **gegevens: object) -> None:
+    record(
+        gebeurtenis=gebeurtenis,
+        gebruiker_id=inzender.door.pk if inzender.door else None,
+        organisatie_id=inzender.namens.pk if inzender.namens else None,
+        onderwerp="pact",
+        onderwerp_id=pact.code,
+        gegevens=gegevens,
+    )
+
+
+def lock_pact(pact: Pact) -> Pact:
+    """Return the pact locked for this transaction, so that its parts change one at a time."""
+    rows = Pact.objects.select_for_update(of=("self",)).select_related("organisatie")
+    return rows.get(pk=pact.pk)
+
+
+@transaction.atomic
+def create_pact(
+    *,
+    organisatie: Organisatie,
+    code: str,
+    gegevens: PactGegevens,
+    themas: Sequence[str],
+    inzender: Inzender,
+) -> Pact:
+    """Return a new pact with its themas, led by `organisatie`, which is its first partner.
+
+    Raises ValidationError with a Dutch message per field, and AlGedaan for a form sent twice.
+    """
+    Organisatie.objects.select_for_update().get(pk=organisatie.pk)
+    if inzender.sleutel is not None:
+        made = Pact.objects.filter(sleutel=inzender.sleutel).first()
+        if made is not None:
+            raise AlGedaan(code=made.code)
+    if code in GERESERVEERD:
+        raise ValidationError({"code": "Deze code kan niet. Kies een andere."})
+    pact = Pact(
+        organisatie=organisatie,
+        code=code,
+        naam=gegevens.naam,
+        motto=gegevens.motto,
+        regio=gegevens.regio,
+        begin=gegevens.begin,
+        einde=gegevens.einde,
+        sleutel=inzender.sleutel,
+    )
+    _clean_period(pact)
+    pact.full_clean()
+    pact.save()
+    for volgorde, naam in enumerate(themas, 1):
+        thema = Thema(pact=pact, naam=naam, volgorde=volgorde)
+        try:
+            thema.full_clean()
+        except ValidationError as error:
+            raise ValidationError({"themas": [f"{naam}: {m}" for m in error.messages]}) from error
+        thema.save()
+    partner = Partner(pact=pact, organisatie=organisatie, rol=PartnerRol.PENVOERDER)
+    partner.full_clean()
+    partner.save()
+    _record("pact opgezet", pact, inzender, themas=len(themas))
+    return pact
+
+
+@transaction.atomic
+def change_pact(*, pact: Pact, gegevens: PactGegevens, inzender: Inzender) -> Pact:
+    """Return the pact with these facts; the same facts change nothing.
+
+    Raises VerouderdeVersie when the form was opened on an older version and says something
+    else, and ValidationError with a Dutch message per field.
+    """
+    locked = lock_pact(pact)
+    wanted = {
+        "naam": gegevens.naam,
+        "motto": gegevens.motto,
+        "regio": gegevens.regio,
+        "begin": gegevens.begin,
+        "einde": gegevens.einde,
+    }
+    changed = sorted(veld for veld, waarde in wanted.items() if getattr(locked, veld) != waarde)
+    if not changed:
+        return locked
+    if inzender.versie is not None and inzender.versie != locked.versie:
+        raise VerouderdeVersie(locked.versie)
+    for veld in changed:
+        setattr(locked, veld, wanted[veld])
+    locked.versie += 1
+    _clean_period(locked)
+    locked.full_clean()
+    _refuse_earlier_deadlines(locked)
+    locked.save()
+    _record("pact gewijzigd", locked, inzender, velden=changed)
+    return locked
+
+
+def _clean_period(pact: Pact) -> None:
+    """Refuse a period that ends before it begins, at the field a person can repair."""
+    if pact.einde is not None and pact.einde < pact.begin:
+        raise ValidationError(
+            {"einde": f"De einddatum ligt vóór het begin ({datum_kort(pact.begin)})."}
+        )
+
+
+def _refuse_earlier_deadlines(pact: Pact) -> None:
+    first = pact.acties.filter(deadline__lt=pact.begin).order_by("deadline", "nr").first()
+    if first is not None and first.deadline is not None:
+        raise ValidationError(
+            {
+                "begin": f"Actie {first.nr} heeft een deadline vóór deze datum "
+                f"({datum_kort(first.deadline)}). Wijzig eerst die actie."
+            }
+        )
+
+
+@transaction.atomic
+def add_thema(*, pact: Pact, naam: str, inzender: Inzender) -> Thema:
+    """Return a new thema at the end. Raises ValidationError when it is there already."""
+    locked = lock_pact(pact)
+    last = locked.themas.order_by("-volgorde").values_list("volgorde", flat=True).first() or 0
+    thema = Thema(pact=locked, naam=naam.strip(), volgorde=last + 1)
+    thema.full_clean()
+    thema.save()
+    _record("thema toegevoegd", locked, inzender, thema=thema.pk)
+    return thema
+
+
+@transaction.atomic
+def rename_thema(*, thema: Thema, naam: str, inzender: Inzender) -> Thema:
+    """Return the thema with its new name. Raises ValidationError when another has it."""
+    locked = lock_pact(thema.pact)
+    current = Thema.objects.get(pk=thema.pk)
+    if current.naam == naam.strip():
+        return current
+    current.naam = naam.strip()
+    current.full_clean()
+    current.save(update_fields=["naam"])
+    _record("thema gewijzigd", locked, inzender, thema=thema.pk)
+    return current
+
+
+@transaction.atomic
+def remove_thema(*, thema: Thema, inzender: Inzender) -> None:
+    """Take a thema away. Raises ValidationError while actions stand under it."""
+    locked = lock_pact(thema.pact)
+    if thema.acties.exists():
+        raise ValidationError("Onder dit thema staan acties. Zet ze eerst onder een ander thema.")
+    pk = thema.pk
+    Thema.objects.filter(pk=pk).delete()
+    _record("thema verwijderd", locked, inzender, thema=pk)
