@@ -77,7 +77,7 @@ def may(user: User, handeling: Handeling, casus: Casus) -> Oordeel:
     if not allowed:
         return Oordeel(False, refusal)
     if handeling == Handeling.HEROPEN:
-        return Oordeel(False, "Deze casus is al open.", True) if casus.is_open else JA
+        return Oordeel(False, "Deze casus is al open.") if casus.is_open else JA
     if not casus.is_open:
         return Oordeel(False, "Deze casus is gesloten. Heropen hem eerst.", True)
     return JA

@@ -17,6 +17,8 @@ from monitoring.models import ReactieSoort
 class AntwoordForm(ActieForm):
     """Seen, taken up, or somebody else's. Which of the three is the button that was pressed."""
 
+    use_required_attribute = False  # which button is pressed decides what must be filled in
+
     soort = forms.ChoiceField(
         label="Antwoord",
         choices=ReactieSoort.choices,
@@ -25,11 +27,14 @@ class AntwoordForm(ActieForm):
     )
     toelichting = forms.CharField(
         label="Wat ga je doen, en wanneer?",
-        required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Schrijf kort wat je gaat doen."},
     )
-    naar = forms.TypedChoiceField(label="Bij wie hoort het?", required=False)
+    naar = forms.TypedChoiceField(
+        label="Bij wie hoort het?",
+        error_messages={"required": "Kies bij wie dit signaal hoort."},
+    )
 
     def __init__(
         self,
@@ -52,3 +57,12 @@ class AntwoordForm(ActieForm):
         field.choices = [("", "Kies iemand"), *((pk, str(p)) for pk, p in people.items())]
         field.coerce = lambda pk: people[pk].user
         field.empty_value = None
+
+    def full_clean(self) -> None:
+        """Check only what belongs to the button that was pressed."""
+        needed = {"toelichting": ReactieSoort.NEEM_OP, "naar": ReactieSoort.DOORGESTUURD}
+        for naam, soort in needed.items():
+            self.fields[naam].required = self.data.get("soort") == soort
+        super().full_clean()
+        for naam in needed:
+            self.fields[naam].required = True

@@ -20,6 +20,9 @@ class ActieForm(forms.Form):
     sleutel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     versie = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    wijzigt: ClassVar[bool] = False
+    """Whether it changes what is there, so that the two can be shown side by side."""
+
     naast: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Fields that stand side by side where there is room."""
 
@@ -72,7 +75,7 @@ class ActieForm(forms.Form):
 
     def differences(self) -> list[tuple[str, str, str]]:
         """Return (label, what is there now, what was filled in) for the fields of a change."""
-        now = self.start(self.casus, self.doel)
+        now = self.start(self.casus, self.doel) if self.wijzigt else {}
         rows = []
         for veld in self.visible_fields():
             if veld.name not in now:

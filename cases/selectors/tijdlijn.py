@@ -27,15 +27,15 @@ class Groep:
 
 _S = GebeurtenisSoort
 GROEPEN: tuple[Groep, ...] = (
-    Groep("contact", "Contact en notities", frozenset({_S.CONTACT, _S.NOTITIE})),
+    Groep("contact", "Contact", frozenset({_S.CONTACT, _S.NOTITIE})),
     Groep(
         "signalen",
-        "Signalen en antwoorden",
+        "Signalen",
         frozenset({_S.SIGNAAL, _S.REACTIE, _S.OVERGESLAGEN, _S.VERVALLEN}),
     ),
     Groep(
         "feiten",
-        "Verzuim, aanbod en school",
+        "Verzuim en aanbod",
         frozenset(
             {
                 _S.VERZUIM,
@@ -51,7 +51,7 @@ GROEPEN: tuple[Groep, ...] = (
     Groep("taken", "Taken", frozenset({_S.TAAK, _S.TAAK_GEDAAN})),
     Groep(
         "casus",
-        "Casus en betrokkenen",
+        "Overig",
         frozenset({_S.GEOPEND, _S.GESLOTEN, _S.HEROPEND, _S.EIGENAAR, _S.PARTIJ}),
     ),
 )

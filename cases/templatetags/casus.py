@@ -56,7 +56,8 @@ def teken(punt: Gebeurtenis) -> SafeString:
 @register.simple_tag(takes_context=True)
 def bewaar(context: Context, plek: str) -> str:
     """Returns the mark by which a place keeps what stands open in it, unless it is done there."""
-    return "" if plek == context.get("klaar_plek") else SafeString(' hx-preserve="true"')
+    done = {context.get("klaar_plek"), *(context.get("meldingen_per_plek") or {})}
+    return "" if plek in done else SafeString(' hx-preserve="true"')
 
 
 @register.inclusion_tag("cases/_meldingen.html", takes_context=True)
@@ -110,7 +111,8 @@ def feitperiode(feit: AnyFeit) -> str:
                 ("gestart op", feit.gestart_op),
                 ("gestopt per", feit.einde),
             )
-            return ", ".join(f"{woord} {datum_kort(dag)}" for woord, dag in steps if dag)
+            told = [f"{woord} {datum_kort(dag)}" for woord, dag in steps if dag]
+            return ", ".join(told if feit.gestart_op else [*told, "nog niet gestart"])
         case Inschrijving() | Vrijstelling():
             if feit.begin is None:
                 tot = f"tot {datum_kort(feit.einde)}, " if feit.einde else ""

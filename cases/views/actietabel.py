@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, register_converter
 
 from cases.forms import casus as forms
+from cases.forms import feiten as feitforms
 from cases.forms.actie import LegeForm
 from cases.models import Casus, CasusPartij, CasusToegang, Taak
 from cases.permissions import Handeling
@@ -81,7 +82,7 @@ def _still_holds(feit: AnyFeit) -> bool:
     return type(feit)._default_manager.filter(pk=feit.pk, vervangen_op__isnull=True).exists()
 
 
-_INTREKKEN = dict.fromkeys(SOORTEN, forms.IntrekForm)
+_INTREKKEN = dict.fromkeys(SOORTEN, feitforms.IntrekForm)
 
 ACTIES: tuple[Actie, ...] = (
     Actie(
@@ -147,7 +148,7 @@ ACTIES: tuple[Actie, ...] = (
     Actie(
         naam="terugkeer",
         handeling=Handeling.FEIT,
-        form=forms.TerugkeerForm,
+        form=feitforms.TerugkeerForm,
         doe=_with_casus(register_terugkeer),
         titel="Terug op school",
         inleiding="Het lopende verzuim eindigt op deze dag. Open signalen vervallen.",
@@ -158,7 +159,7 @@ ACTIES: tuple[Actie, ...] = (
     Actie(
         naam="verzuim",
         handeling=Handeling.FEIT,
-        form=forms.VerzuimForm,
+        form=feitforms.VerzuimForm,
         doe=_with_casus(register_verzuim),
         titel="Verzuim vastleggen",
         knop="Verzuim opslaan",
@@ -168,7 +169,7 @@ ACTIES: tuple[Actie, ...] = (
     Actie(
         naam="aanbod",
         handeling=Handeling.FEIT,
-        form=forms.AanbodForm,
+        form=feitforms.AanbodForm,
         doe=_with_casus(register_aanbod),
         titel="Aanbod vastleggen",
         inleiding="Vul in wat je weet. Latere stappen vul je aan met Wijzig.",
@@ -179,7 +180,7 @@ ACTIES: tuple[Actie, ...] = (
     Actie(
         naam="vrijstelling",
         handeling=Handeling.FEIT,
-        form=forms.VrijstellingForm,
+        form=feitforms.VrijstellingForm,
         doe=_with_casus(register_vrijstelling),
         titel="Vrijstelling vastleggen",
         knop="Vrijstelling opslaan",
@@ -189,7 +190,7 @@ ACTIES: tuple[Actie, ...] = (
     Actie(
         naam="school",
         handeling=Handeling.FEIT,
-        form=forms.SchoolForm,
+        form=feitforms.SchoolForm,
         doe=_with_casus(change_school),
         titel="Andere school of uitschrijven",
         inleiding="De mensen van de vorige school zien de casus vanaf vandaag niet meer.",
@@ -272,7 +273,7 @@ ACTIES: tuple[Actie, ...] = (
         naam="feit_wijzig",
         pad="feiten/<str:soort>/<int:pk>/wijzig/",
         handeling=Handeling.FEIT,
-        form=forms.FEITFORMS,
+        form=feitforms.FEITFORMS,
         doel=_feit,
         doe=_correct,
         titel="{soort} wijzigen",
