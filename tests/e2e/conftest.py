@@ -95,6 +95,7 @@ def stack(live_server: LiveServer, tmp_path: Path) -> Iterator[Stack]:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
             log.close()
+            print((tmp_path / "celery.log").read_text(errors="replace")[-6000:])
 
 
 @pytest.fixture

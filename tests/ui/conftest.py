@@ -14,14 +14,8 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.ui.gallery.paginas import render_pagina
-from thuiszitters.local.browser import find_browser
 
 GALLERY = "http://gallery.test/"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": find_browser()}
 
 
 def _antwoord(route: Route) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from thuiszitters.local.paths import local_directory
 from thuiszitters.settings import connections, env
 from thuiszitters.settings.base import *  # noqa: F403
-from thuiszitters.settings.base import BASE_DIR
 
 DEBUG = env.boolean("DEBUG", "Show errors with their trace; development only.", default=False)
 SECRET_KEY = "only-for-trying-out-on-one-machine-and-refused-by-the-production-settings"  # noqa: S105
@@ -27,7 +27,7 @@ EMAIL_URL = env.email(
 )
 if EMAIL_URL is None:
     EMAIL_BACKEND = "thuiszitters.berichten.backends.FileBackend"
-    MAIL_DIR = BASE_DIR / ".local" / "mail"
+    MAIL_DIR = local_directory() / "mail"
 else:
     vars().update(EMAIL_URL)
 

@@ -21,7 +21,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MAIL_DIR = Path(gettempdir()) / "thuiszitters-test-mail"
+MAIL_DIR = Path(gettempdir()) / f"thuiszitters-test-mail-{os.getpid()}"
 # Each pytest-xdist process has a queue of its own, so that a worker started by one test is woken
 # by that test only. Elsewhere a wake-up goes to a queue nobody listens to.
 _PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
