@@ -273,6 +273,18 @@ class Migration(migrations.Migration):
             model_name='casus',
             index=models.Index(condition=models.Q(('status', 'open')), fields=['eigenaar', 'drempel_op', 'id'], name='casus_work_owner'),
         ),
+        migrations.AddIndex(
+            model_name='casus',
+            index=models.Index(condition=models.Q(('status', 'open')), fields=['categorie', 'drempel_op', 'id'], name='casus_work_categorie'),
+        ),
+        migrations.AddIndex(
+            model_name='casus',
+            index=models.Index(condition=models.Q(('status', 'open')), fields=['trede', 'drempel_op', 'id'], name='casus_work_trede'),
+        ),
+        migrations.AddIndex(
+            model_name='casus',
+            index=models.Index(condition=models.Q(('status', 'gesloten')), fields=['gesloten_op', 'id'], name='casus_closed'),
+        ),
         migrations.AddConstraint(
             model_name='casus',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('leerling',), name='casus_one_open', violation_error_message='Voor deze leerling is al een casus open.'),

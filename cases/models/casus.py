@@ -145,6 +145,23 @@ class Casus(models.Model):
                 name="casus_work_owner",
                 condition=Q(status="open"),
             ),
+            # A categorie or rung lies together in the order of the work, often at its far end:
+            # without these a page of them is found by reading everything before it.
+            models.Index(
+                fields=["categorie", "drempel_op", "id"],
+                name="casus_work_categorie",
+                condition=Q(status="open"),
+            ),
+            models.Index(
+                fields=["trede", "drempel_op", "id"],
+                name="casus_work_trede",
+                condition=Q(status="open"),
+            ),
+            models.Index(
+                fields=["gesloten_op", "id"],
+                name="casus_closed",
+                condition=Q(status="gesloten"),
+            ),
         ]
 
     def __str__(self) -> str:
