@@ -33,7 +33,7 @@ in an address, where histories, logs and bookmarks would keep it."""
 _STATUS = {
     Status.OPEN.value: "Open",
     Status.GESLOTEN.value: "Gesloten",
-    ALLE: "Open en gesloten",
+    ALLE: "Alle",
 }
 
 

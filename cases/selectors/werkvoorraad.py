@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from django.db.models import DateField, DateTimeField, F, Field, Func, Q, Value
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models import Q
 
 from cases.models import Casus, Status
 from cases.querysets import CasusQuerySet
@@ -116,13 +114,6 @@ def casussen_voor(user: User, filters: Filters, peildatum: date) -> CasusQuerySe
     return found
 
 
-class _Row(Func):
-    """Columns compared as one, so that an index over them serves the comparison."""
-
-    template = "(%(expressions)s)"
-    output_field: Field[Any, Any] = Field()
-
-
 @dataclass(frozen=True, slots=True)
 class Volgorde:
     """An order of the list that an index gives, and the place of a row in it as text."""
@@ -131,15 +122,11 @@ class Volgorde:
     """The column before the id; empty where the id alone decides."""
     aflopend: bool = False
 
-    @property
-    def kolommen(self) -> tuple[str, ...]:
-        """The columns that decide."""
-        return (self.kolom, "id") if self.kolom else ("id",)
-
     def sorteer(self, rows: CasusQuerySet, *, andersom: bool = False) -> CasusQuerySet:
         """Return the rows in this order, or the other way round."""
         down = self.aflopend != andersom
-        return rows.order_by(*(f"-{name}" if down else name for name in self.kolommen))
+        columns = [self.kolom, "id"] if self.kolom else ["id"]
+        return rows.order_by(*(f"-{name}" if down else name for name in columns))
 
     def plaats(self, casus: Casus) -> str:
         """Return the place of this casus, to be given back to `voorbij`."""
@@ -151,34 +138,41 @@ class Volgorde:
         return f"{value:%Y%m%d}.{casus.pk}"
 
     def voorbij(
-        self, rows: CasusQuerySet, plaats: str, *, andersom: bool = False
-    ) -> CasusQuerySet | None:
-        """Return the rows beyond a place; None when that text is no place in this order."""
-        values = self._lees(plaats)
-        if values is None:
-            return None
-        down = self.aflopend != andersom
-        here = _Row(*(F(name) for name in self.kolommen))
-        there = _Row(*values)
-        return rows.filter(LessThan(here, there) if down else GreaterThan(here, there))
+        self, rows: CasusQuerySet, plaats: str, aantal: int, *, andersom: bool = False
+    ) -> list[Casus] | None:
+        """Return the first rows beyond a place; None when that text is no place in this order.
 
-    def _lees(self, plaats: str) -> list[Value] | None:
+        First those that share the day of the place, then the days beyond it. Asked as one
+        comparison of (day, id) the planner would expect hardly any rows beyond the last day, and
+        sort all of the thousands that have no threshold.
+        """
+        here = self._lees(plaats)
+        if here is None:
+            return None
+        day, pk = here
+        beyond = "lt" if self.aflopend != andersom else "gt"
+        ordered = self.sorteer(rows, andersom=andersom)
+        if not self.kolom:
+            return list(ordered.filter(**{f"id__{beyond}": pk})[:aantal])
+        found = list(ordered.filter(**{self.kolom: day, f"id__{beyond}": pk})[:aantal])
+        if len(found) < aantal:
+            further = ordered.filter(**{f"{self.kolom}__{beyond}": day})
+            found += further[: aantal - len(found)]
+        return found
+
+    def _lees(self, plaats: str) -> tuple[date | None, int] | None:
         first, _, last = plaats.rpartition(".")
-        if (
-            not last.isascii()
-            or not last.isdigit()
-            or len(last) > 18
-            or bool(first) != bool(self.kolom)
-        ):
+        if not (last.isascii() and last.isdigit() and len(last) <= 18):
+            return None
+        if bool(first) != bool(self.kolom):
             return None
         if not self.kolom:
-            return [Value(int(last))]
+            return None, int(last)
         try:
-            if "T" in first:
+            if self.kolom == OP_SLUITING.kolom:
                 moment = datetime.strptime(first, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
-                return [Value(moment, output_field=DateTimeField()), Value(int(last))]
-            day = datetime.strptime(first, "%Y%m%d").replace(tzinfo=UTC).date()
-            return [Value(day, output_field=DateField()), Value(int(last))]
+                return moment, int(last)
+            return datetime.strptime(first, "%Y%m%d").replace(tzinfo=UTC).date(), int(last)
         except ValueError:
             return None
 
@@ -223,15 +217,13 @@ def lees_bladzijde(
     order = volgorde_van(filters)
     if filters.zoekt:
         return _hoogstens(list(order.sorteer(rows)[: HOOGSTENS_GEVONDEN + 1]))
-    if voor and (before := order.voorbij(rows, voor, andersom=True)) is not None:
-        page = list(order.sorteer(before, andersom=True)[: PER_BLADZIJDE + 1])
-        if len(page) > PER_BLADZIJDE:
-            page = page[:PER_BLADZIJDE][::-1]
+    if voor:
+        before = order.voorbij(rows, voor, PER_BLADZIJDE + 1, andersom=True) or []
+        if len(before) > PER_BLADZIJDE:
+            page = before[:PER_BLADZIJDE][::-1]
             return Bladzijde(page, order.plaats(page[0]), order.plaats(page[-1]))
-    elif na and (after := order.voorbij(rows, na)) is not None:
-        page = list(order.sorteer(after)[: PER_BLADZIJDE + 1])
-        if page:
-            return _pagina(page, order, has_before=True)
+    elif na and (after := order.voorbij(rows, na, PER_BLADZIJDE + 1)):
+        return _pagina(after, order, has_before=True)
     return _pagina(list(order.sorteer(rows)[: PER_BLADZIJDE + 1]), order, has_before=False)
 
 

@@ -129,7 +129,8 @@ def _toon(request: HttpRequest, vraag: Vraag, *, na: str = "", voor: str = "") -
         "groepen": shown,
         "tel_tot": TEL_TOT,
         "telling": telling_zin(vraag.filters, counts, total, meer=page.meer),
-        "toon_eigenaar": vraag.filters.eigenaar != IK,
+        "toon": _toon_kolommen(vraag.filters),
+        "alleen_gesloten": vraag.filters.status == Status.GESLOTEN,
         "bladzijde": page,
         "vorige": vraag.adres(voor=page.vorige) if page.vorige else "",
         "volgende": vraag.adres(na=page.volgende) if page.volgende else "",
@@ -141,6 +142,12 @@ def _toon(request: HttpRequest, vraag: Vraag, *, na: str = "", voor: str = "") -
     return render(request, template, context)
 
 
+def _toon_kolommen(filters: Filters) -> str:
+    """Return what the rows show besides: whose they are, and whole names where one is searched."""
+    shown = {"eigenaar": filters.eigenaar != IK, "voluit": bool(filters.naam)}
+    return " ".join(name for name, wanted in shown.items() if wanted)
+
+
 def _aantal(n: int) -> str:
     return f"meer dan {TEL_TOT}" if n > TEL_TOT else str(n)
 
@@ -150,9 +157,9 @@ def telling_zin(filters: Filters, counts: dict[Groep, int], total: int, *, meer:
     if filters.zoekt:
         if meer:
             return f"Meer dan {total} casussen gevonden. Wie er het meest op lijkt staat bovenaan."
-        return {0: "Niemand gevonden.", 1: "1 casus gevonden."}.get(
-            total, f"{total} casussen gevonden, wie er het meest op lijkt bovenaan."
-        )
+        if total < 2:
+            return "1 casus gevonden." if total else "Niets gevonden."
+        return f"{total} casussen gevonden, wie er het meest op lijkt bovenaan."
     if any(n > TEL_TOT for n in counts.values()):
         total = TEL_TOT + 1
     noun = "casus" if total == 1 else "casussen"
@@ -200,7 +207,7 @@ def stap(request: HttpRequest, nummer: str, pk: int) -> HttpResponse:
         "rij": row,
         "gedaan": done,
         "hier": request.POST.get("hier", ""),
-        "toon_eigenaar": "eigenaar" in request.POST,
+        "toon": request.POST.get("toon", ""),
         "peildatum": timezone.localdate(),
     }
     return render(request, "cases/_werkvoorraad_rij.html", context)
