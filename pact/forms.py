@@ -47,11 +47,23 @@ class ActieForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Eén zin die begint met wat je doet. Geen namen van leerlingen.",
+        error_messages={"required": "Schrijf wat er gaat gebeuren."},
     )
     thema = forms.ModelChoiceField(
-        label="Thema", queryset=Thema.objects.none(), empty_label="Kies een thema"
+        label="Thema",
+        queryset=Thema.objects.none(),
+        empty_label="Kies een thema",
+        error_messages={
+            "required": "Kies een thema.",
+            "invalid_choice": "Dit thema is er niet meer. Kies een ander.",
+        },
     )
-    niveau = forms.ChoiceField(label="Niveau", choices=Niveau.choices, widget=forms.RadioSelect)
+    niveau = forms.ChoiceField(
+        label="Niveau",
+        choices=Niveau.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies een niveau."},
+    )
     termijn = forms.ChoiceField(
         label="Termijn",
         choices=Termijn.choices,
@@ -64,6 +76,7 @@ class ActieForm(forms.Form):
         required=False,
         empty_label="Nog geen eigenaar",
         help_text="De partner die hierop aangesproken wordt.",
+        error_messages={"invalid_choice": "Deze organisatie is geen partner in dit pact."},
         widget=forms.Select(attrs={"class": "invoer--midden"}),
     )
     deadline = DatumField(label="Deadline", required=False)
@@ -216,7 +229,11 @@ def _choices(field: forms.Field, choices: list[Any]) -> None:
 class PactGegevensForm(forms.Form):
     """What a pact says about itself."""
 
-    naam = forms.CharField(label="Naam van het pact", max_length=120)
+    naam = forms.CharField(
+        label="Naam van het pact",
+        max_length=120,
+        error_messages={"required": "Geef het pact een naam."},
+    )
     motto = forms.CharField(label="Motto", max_length=200, required=False)
     regio = forms.CharField(
         label="Regio",
@@ -225,7 +242,9 @@ class PactGegevensForm(forms.Form):
         help_text="Laat dit leeg bij een landelijk pact.",
         widget=forms.TextInput(attrs={"class": "invoer--midden"}),
     )
-    begin = DatumField(label="Begin")
+    begin = DatumField(
+        label="Begin", error_messages={"required": "Schrijf wanneer het pact begint."}
+    )
     einde = DatumField(
         label="Einde", required=False, help_text="De laatste dag. Leeg als er geen einde is."
     )
@@ -264,6 +283,7 @@ class NieuwPactForm(PactGegevensForm):
         label="Code",
         max_length=40,
         help_text="Kort, voor in het adres van de pagina. Bijvoorbeeld waterstad-2026.",
+        error_messages={"required": "Schrijf een korte code."},
         widget=forms.TextInput(attrs={"class": "invoer--midden", "autocapitalize": "none"}),
     )
     themas = forms.CharField(
@@ -296,7 +316,11 @@ class NieuwPactForm(PactGegevensForm):
 class ThemaForm(forms.Form):
     """The name of a thema."""
 
-    naam = forms.CharField(label="Naam van het thema", max_length=120)
+    naam = forms.CharField(
+        label="Naam van het thema",
+        max_length=120,
+        error_messages={"required": "Schrijf hoe het thema heet."},
+    )
 
 
 class PartnerForm(forms.Form):

@@ -136,7 +136,6 @@ def _stale_page(
     form = ActieForm(data, pact=pact, actie=current)
     form.is_valid()
     theirs = inhoud_of(current)
-    differs = set(changed_fields(theirs, mine))
     now, yours = in_words(theirs), in_words(mine)
     return _form_page(
         request,
@@ -144,14 +143,9 @@ def _stale_page(
         form,
         actie=current,
         status=409,
-        vergelijking=[
-            {
-                "veld": field_name(veld),
-                "nu": now[veld],
-                "jij": yours[veld],
-                "verschilt": veld in differs,
-            }
-            for veld in now
+        verschillen=[
+            {"veld": field_name(veld), "nu": now[veld], "jij": yours[veld]}
+            for veld in changed_fields(theirs, mine)
         ],
         sindsdien=changes_since(current, versie),
     )

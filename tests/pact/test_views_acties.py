@@ -84,12 +84,12 @@ def test_a_form_posted_twice_makes_one_action(kring: Kring) -> None:
         ("deadline", "12-13-2027", "Maand 13 bestaat niet."),
         ("deadline", "morgen", "Dit is geen datum."),
         ("deadline", "31-12-2025", "Deze deadline ligt vóór het begin van het pact (1 jan 2026)."),
-        ("activiteit", "", "Dit veld is vereist."),
+        ("activiteit", "", "Schrijf wat er gaat gebeuren."),
         ("activiteit", "x" * 301, "300"),
         ("activiteit", "nul\x00teken", "niet toegestaan"),
-        ("thema", "999999", "Selecteer een geldige keuze."),
+        ("thema", "999999", "Dit thema is er niet meer."),
         ("niveau", "wereld", "Selecteer een geldige keuze."),
-        ("eigenaar", "999999", "Selecteer een geldige keuze."),
+        ("eigenaar", "999999", "Deze organisatie is geen partner in dit pact."),
         ("status", "vervallen", "Schrijf hier waarom de actie vervalt."),
         ("sleutel", "geen-uuid", "geldige UUID"),
     ],
@@ -180,7 +180,7 @@ def test_a_stale_form_shows_both_and_overwrites_nothing(kring: Kring) -> None:
     response = client.post(change_url(kring), form)
     page = response.content.decode()
     assert response.status_code == 409
-    for words in ("Wat de ander schreef", "Wat ik schreef", "Mijn uitleg", "Gedaan", "verschilt"):
+    for words in ("Wat de ander schreef", "Wat ik schreef", "Mijn uitleg", "Gedaan", "Loopt"):
         assert words in page
     assert '<input type="hidden" name="versie" value="2"' in page
     actie.refresh_from_db()

@@ -83,7 +83,7 @@ def test_a_form_posted_twice_makes_one_pact() -> None:
     [
         ("code", "met spatie", "Gebruik alleen kleine letters, cijfers en streepjes"),
         ("code", "nieuw", "Deze code kan niet."),
-        ("naam", "", "Dit veld is vereist."),
+        ("naam", "", "Geef het pact een naam."),
         ("begin", "30-2-2026", "30 februari 2026 bestaat niet."),
         ("einde", "31-12-2025", "De einddatum ligt vóór het begin (1 jan 2026)."),
         ("themas", "Een\neen", "een: Dit thema staat al in het pact."),

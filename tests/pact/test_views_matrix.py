@@ -90,6 +90,16 @@ def test_the_matrix_says_who_is_late_and_shows_it_on_top(kring: Kring) -> None:
     assert "Eerstvolgende deadline: <span><b><time" in page
 
 
+def test_a_partner_finds_its_own_actions_at_once(kring: Kring) -> None:
+    kring.actie(dagen=-2, eigenaar=kring.partner)
+    kring.actie(dagen=9, eigenaar=kring.partner)
+    kring.actie(dagen=9)
+    page = text_of(log_in(kring.deelnemer), matrix_url(kring.pact))
+    assert f'Van jouw organisatie: <a href="{matrix_url(kring.pact)}?partner=' in page
+    assert '2 acties, <span class="te-laat">1 te laat</span> </a>' in page
+    assert "Van jouw organisatie" not in text_of(log_in(kring.regievoerder), matrix_url(kring.pact))
+
+
 def test_more_than_three_stand_behind_a_disclosure(kring: Kring) -> None:
     for dagen in range(-5, 0):
         kring.actie(dagen=dagen)
@@ -133,6 +143,8 @@ def test_filters_stand_in_the_address(kring: Kring) -> None:
         }
         assert titles == ({"Regionaal en laat"} if query in only_first else {"Landelijk plan"})
         assert "1 van de 2 acties" in page
+        rows = [thema.naam in page.split("<tbody", 1)[1] for thema in kring.themas]
+        assert rows == [query in only_first, query in only_second]
 
 
 def test_a_chip_takes_its_own_filter_away(kring: Kring) -> None:
