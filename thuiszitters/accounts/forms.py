@@ -24,9 +24,12 @@ class InviteForm(forms.Form):
         rol = self.fields["rol"]
         assert isinstance(rol, forms.ChoiceField)
         rol.choices = [
-            (r.value, r.label.capitalize())
-            for r, regel in ROLLEN.items()
-            if organisatie.soort in regel.soorten
+            ("", "Kies een rol"),
+            *(
+                (r.value, r.label.capitalize())
+                for r, regel in ROLLEN.items()
+                if organisatie.soort in regel.soorten
+            ),
         ]
 
     def clean_rol(self) -> Rol:

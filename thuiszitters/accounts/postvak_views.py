@@ -58,5 +58,8 @@ def post(request: HttpRequest, naam: str) -> HttpResponse:
 @xframe_options_sameorigin
 @require_GET
 def post_html(request: HttpRequest, naam: str) -> HttpResponse:
-    """Give the HTML part as it was sent, in a sandbox: a mail brings its own inline style."""
-    return HttpResponse(_post(naam).html)
+    """Give the HTML part in a sandbox: a mail brings its own inline style.
+
+    As it was sent, but for one thing: a link leaves the frame, as it would leave a mail program.
+    """
+    return HttpResponse(_post(naam).html.replace("<head>", '<head><base target="_top">', 1))

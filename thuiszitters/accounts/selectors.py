@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
 
 from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
@@ -64,7 +64,8 @@ def undelivered(organisatie_ids: Iterable[int]) -> QuerySet[Bericht]:
             toestand__in=[Toestand.MISLUKT, Toestand.WACHTEND, Toestand.BEZIG],
         )
         .select_related("ontvanger")
-        .order_by("toestand", "-gemaakt_op", "-pk")
+        .annotate(rang=Case(When(toestand=Toestand.MISLUKT, then=0), default=1))
+        .order_by("rang", "-gemaakt_op", "-pk")
     )
 
 

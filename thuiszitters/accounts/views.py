@@ -26,6 +26,8 @@ from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.selectors import audit_lines, demo_logins, undelivered
 from thuiszitters.accounts.services import end_lidmaatschap, invite_user
 from thuiszitters.accounts.toegang import ingelogd, vereist
+from thuiszitters.berichten.models import Toestand
+from thuiszitters.berichten.redenen import reden_in_woorden
 from thuiszitters.berichten.services import retry_bericht
 
 
@@ -99,6 +101,7 @@ def mensen(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "organisatie": organisatie,
         "form": form,
+        "ik": acting_as(request),
         "leden": [lid for lid in leden if lid.tot is None or lid.tot > today],
         "vroeger": [lid for lid in leden if lid.tot is not None and lid.tot <= today],
     }
@@ -123,7 +126,14 @@ def beeindig(request: HttpRequest, pk: int) -> HttpResponse:
 def berichten(request: HttpRequest) -> HttpResponse:
     """Show which mails did not arrive and which wait, for the people of this organisation."""
     beheerd = organisatie_ids(_user(request), Recht.SEE_OPERATIONS)
-    return render(request, "accounts/berichten.html", {"berichten": undelivered(beheerd)})
+    page = Paginator(undelivered(beheerd), 50).get_page(request.GET.get("pagina"))
+    rows = [(bericht, reden_in_woorden(bericht.reden)) for bericht in page]
+    context: dict[str, Any] = {
+        "pagina": page,
+        "mislukt": [row for row in rows if row[0].toestand == Toestand.MISLUKT],
+        "onderweg": [row for row in rows if row[0].toestand != Toestand.MISLUKT],
+    }
+    return render(request, "accounts/berichten.html", context)
 
 
 @vereist(Recht.SEE_OPERATIONS)
@@ -144,8 +154,18 @@ def bericht_opnieuw(request: HttpRequest, pk: int) -> HttpResponse:
 def logboek(request: HttpRequest) -> HttpResponse:
     """Show the log of the auditor's organisation, newest first, without case content."""
     lines = audit_lines(organisatie_ids(_user(request), Recht.SEE_LOG))
+    nummer = request.GET.get("casus", "").strip()[:40]
+    if nummer:
+        lines = lines.filter(onderwerp="casus", onderwerp_id=nummer)
     page = Paginator(lines, 50).get_page(request.GET.get("pagina"))
-    return render(request, "accounts/logboek.html", {"pagina": page})
+    about = {line.onderwerp_id for line in page if line.onderwerp == "gebruiker"}
+    names = User.objects.filter(pk__in=[pk for pk in about if pk.isdecimal()])
+    context: dict[str, Any] = {
+        "pagina": page,
+        "nummer": nummer,
+        "namen": {str(user.pk): user.naam for user in names},
+    }
+    return render(request, "accounts/logboek.html", context)
 
 
 def safe_next(request: HttpRequest, fallback: str) -> str:

@@ -1,0 +1,28 @@
+"""Why a mail did not arrive, in words for who can do something about it."""
+
+from __future__ import annotations
+
+import re
+
+_ZINNEN = (
+    ("SMTPRecipientsRefused", "De mailserver weigert dit adres. Klopt het e-mailadres?"),
+    ("SMTPAuthenticationError", "Inloggen bij de mailserver lukt niet."),
+    ("SMTPServerDisconnected", "De mailserver verbrak de verbinding."),
+    ("SMTP", "De mailserver nam het bericht niet aan."),
+)
+_ONBEREIKBAAR = re.compile(r"(Connection|Timeout|gaierror|OSError|SSL)")
+
+
+def reden_in_woorden(reden: str) -> str:
+    """Return a sentence for the `reden` of a Bericht, empty for none.
+
+    It holds the class of the error and the code of the relay, as the sender wrote it down.
+    """
+    if not reden:
+        return ""
+    for begin, zin in _ZINNEN:
+        if reden.startswith(begin):
+            return zin
+    if _ONBEREIKBAAR.search(reden):
+        return "De mailserver is niet te bereiken."
+    return "Het bericht kon niet worden gemaakt. Meld het de technische dienst."
