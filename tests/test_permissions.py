@@ -233,6 +233,7 @@ class Rule:
     """Who gets through with a POST; as GET unless given."""
     empty_404: bool = False
     """What is asked for does not exist in the test world: who gets through gets 404."""
+    anonymous: str = "inloggen"
 
     def expected(self, person: str, method: str) -> str:
         """Return "ja", "inloggen", "403" or "404"."""
@@ -240,7 +241,7 @@ class Rule:
         if person in yes:
             return "404" if self.empty_404 else "ja"
         if person == "anoniem":
-            return "inloggen"
+            return self.anonymous
         seen = self.refused | (self.yes if method == "POST" and self.post is not None else NOBODY)
         return "403" if person in seen else self.rest
 
@@ -280,7 +281,7 @@ MATRIX: dict[str, Rule] = {
     "postvak": OPEN,
     "postvak_post": Rule(ALL, empty_404=True),
     "postvak_html": Rule(ALL, empty_404=True),
-    "api_schema": LOGGED_IN,
+    "api_schema": Rule(KNOWN, anonymous="403"),
     "monitoring:begrippen": OPEN,
     "accounts:wissel": Rule(NOBODY, rest="404"),
     "accounts:mensen": room(frozenset({"beheerder"})),

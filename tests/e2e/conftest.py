@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,13 +27,12 @@ PASSWORD = "geheim-woord-123"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-def test_database_url() -> str:
+def database_url() -> str:
     """Return the address of the database this test process works in."""
-    found = connection.settings_dict
-    host = quote(str(found["HOST"]), safe="")
     return (
-        f"postgres://{found['USER']}:{quote(str(found['PASSWORD']), safe='')}@{host}"
-        f":{found['PORT'] or 5432}/{found['NAME']}"
+        urlsplit(os.environ["DATABASE_URL"])
+        ._replace(path=f"/{connection.settings_dict['NAME']}")
+        .geturl()
     )
 
 
@@ -70,7 +69,7 @@ def stack(live_server: LiveServer, tmp_path: Path) -> Iterator[Stack]:
         environ = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "thuiszitters.settings.dev",
-            "DATABASE_URL": test_database_url(),
+            "DATABASE_URL": database_url(),
             "REDIS_URL": settings.CELERY_BROKER_URL,
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
             "SITE_URL": live_server.url,
