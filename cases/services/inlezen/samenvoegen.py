@@ -152,31 +152,21 @@ def _voeg_samen(
     for was, wordt in zip_longest(weg, erbij):
         bestaand = _vind(aard, nu, was) if was else _vind_gelijke(aard, nu, wordt)
         if bestaand is None:
-            _verzamel_zonder_bestaand(aard, nu, was, wordt, toevoegen)
-        elif wordt is None:
+            if was is None:
+                toevoegen.append(wordt)
+            elif wordt is not None and _vind_gelijke(aard, nu, wordt) is None:
+                raise Botsing(
+                    aard.kolom,
+                    f"In de casus staat het {aard.naam} {_span(aard, was)} niet meer. Wijzig het "
+                    "daar.",
+                )
+            continue
+        if wordt is None:
             intrekken.append(bestaand)
         elif verschil := _verschil(aard, bestaand, was, wordt):
             vervangen.append((bestaand, verschil))
+        nu = [feit for feit in nu if feit is not bestaand]
     return _schrijf(leerling, aard, intrekken, vervangen, toevoegen)
-
-
-def _verzamel_zonder_bestaand(
-    aard: _Aard,
-    nu: Sequence[Feit],
-    was: Lijstfeit | None,
-    wordt: Lijstfeit | None,
-    toevoegen: list[Lijstfeit],
-) -> None:
-    """Note what to add where the casus holds nothing that this change is about."""
-    if was is not None:
-        if wordt is not None and _vind_gelijke(aard, nu, wordt) is None:
-            raise Botsing(
-                aard.kolom,
-                f"In de casus staat het {aard.naam} {_span(aard, was)} niet meer. Wijzig het daar.",
-            )
-        return
-    assert wordt is not None
-    toevoegen.append(wordt)
 
 
 def _huidige(
