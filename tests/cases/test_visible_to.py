@@ -74,9 +74,7 @@ def test_a_membership_that_ended_or_has_not_begun_opens_nothing(
     past = make_user(Rol.COORDINATOR, region.swv, tot=today)
     assert seen(later) == set()
     assert seen(past) == set()
-    end_lidmaatschap(
-        lidmaatschap=region.coordinator.lidmaatschappen.get(), door=region.directeur
-    )
+    end_lidmaatschap(lidmaatschap=region.coordinator.lidmaatschappen.get(), door=region.directeur)
     assert seen(region.coordinator) == set()
 
 

@@ -65,9 +65,7 @@ def test_back_before_the_absence_began_or_in_the_future_is_refused(region: Regio
     casus = make_casus(region, dagen=5)
     for day in (days_ago(5), days_ago(9), TODAY + timedelta(days=1)):
         with pytest.raises(ValidationError) as error:
-            register_terugkeer(
-                casus=casus, op=day, school=None, tekst="", inzender=region.by()
-            )
+            register_terugkeer(casus=casus, op=day, school=None, tekst="", inzender=region.by())
         assert list(error.value.message_dict) == ["op"]
     assert Verzuim.objects.count() == 1
 
@@ -75,9 +73,7 @@ def test_back_before_the_absence_began_or_in_the_future_is_refused(region: Regio
 def test_a_child_enrolled_nowhere_comes_back_at_a_school(region: Region) -> None:
     casus = make_casus(region, dagen=30, school=None)
     with pytest.raises(ValidationError) as error:
-        register_terugkeer(
-            casus=casus, op=days_ago(1), school=None, tekst="", inzender=region.by()
-        )
+        register_terugkeer(casus=casus, op=days_ago(1), school=None, tekst="", inzender=region.by())
     assert list(error.value.message_dict) == ["school"]
     register_terugkeer(
         casus=casus, op=days_ago(1), school=region.school, tekst="", inzender=region.by()

@@ -1,0 +1,121 @@
+"""Every page of the site, generated from the permission matrix, through axe: WCAG 2.2 AA.
+
+Each page as it opens, and again after its form was sent empty; and the HTML of every mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.e2e.conftest import axe
+from tests.test_permissions import (
+    API,
+    BACKEND,
+    MATRIX,
+    NAMES,
+    POST_ONLY,
+    World,
+    make_world,
+    url_of,
+)
+from thuiszitters.accounts.models import User
+from thuiszitters.berichten.models import Bericht
+from thuiszitters.berichten.registry import context_for
+from thuiszitters.berichten.rendering import render
+from thuiszitters.berichten.services import queue_bericht
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+NO_PAGE = {"health_live", "health_ready", "api_schema", "account_signup", "account_logout"}
+PAGES = [
+    name
+    for name in NAMES
+    if name in MATRIX and name not in API | POST_ONLY | NO_PAGE and MATRIX[name].yes
+]
+PARTS = 4
+SEND_EMPTY = """() => {
+    const form = document.querySelector('main form.formulier[method="post"]');
+    if (!form) return false;
+    for (const field of form.querySelectorAll('input:not([type=hidden]), textarea')) {
+        if (['radio', 'checkbox'].includes(field.type)) field.checked = false;
+        else field.value = '';
+    }
+    form.noValidate = true;
+    form.removeAttribute('hx-post');
+    HTMLFormElement.prototype.submit.call(form);
+    return true;
+}"""
+
+
+def visitor(name: str) -> str:
+    """Return who opens this page: the first who may, in a fixed order."""
+    order = ("anoniem", "coordinator", "beheerder", "auditor", "regievoerder")
+    return next(label for label in order if label in MATRIX[name].yes)
+
+
+def enter(page: Page, url: str, person: User | None) -> None:
+    """Give the window the session of this person."""
+    page.context.clear_cookies()
+    if person is None:
+        return
+    client = Client()
+    client.force_login(User.objects.get(pk=person.pk), backend=BACKEND)
+    for key, morsel in client.cookies.items():
+        page.context.add_cookies([{"name": key, "value": morsel.value, "url": url}])
+
+
+def look(page: Page, live_server: LiveServer, world: World, name: str) -> list[str]:
+    """Return what axe finds on this page, as it opens and with its form sent empty."""
+    enter(page, live_server.url, world.people[visitor(name)])
+    page.goto(live_server.url + url_of(name, world))
+    found = axe(page)
+    if page.evaluate(SEND_EMPTY):
+        page.wait_for_load_state("networkidle")
+        found += [f"sent empty: {line}" for line in axe(page)]
+    return found
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_axe_finds_nothing_on_any_page(
+    part: int, live_server: LiveServer, window: Callable[[], Page]
+) -> None:
+    world = make_world()
+    page = window()
+    found: list[str] = []
+    for name in PAGES[part::PARTS]:
+        found += [f"{name}: {line}" for line in look(page, live_server, world, name)]
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_mails(
+    scheme: str, live_server: LiveServer, window: Callable[[], Page]
+) -> None:
+    world = make_world()
+    person = world.region.leerplichtambtenaar
+    person.set_unusable_password()
+    person.save()
+    for sjabloon in ("uitnodiging", "wachtwoord"):
+        queue_bericht(
+            sjabloon=sjabloon,
+            ontvanger_id=person.pk,
+            sleutel=sjabloon,
+            referentie=sjabloon,
+            gegevens={"gebruiker": person.pk},
+        )
+    page = window()
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    seen = set()
+    for bericht in Bericht.objects.filter(ontvanger=person):
+        context = context_for(bericht)
+        assert context is not None
+        mail = render(bericht, context)
+        page.set_content(str(mail.alternatives[0][0]))
+        assert axe(page) == [], bericht.sjabloon
+        seen.add(bericht.sjabloon)
+    assert seen == {"signaal", "uitnodiging", "wachtwoord"}
