@@ -112,7 +112,10 @@ class GezochteNaam:
 
         A word may have one typo, a long one two; the start of a word will do.
         """
-        present = zoeknaam.split()
+        words = zoeknaam.split()
+        # "vandenberg" is "van den berg": words that follow each other also count as one.
+        joined = ["".join(words[i : i + n]) for n in (2, 3) for i in range(len(words) - n + 1)]
+        present = words + joined
         total = letters = 0.0
         found = 0
         for word in self.woorden:
