@@ -17,6 +17,7 @@ from thuiszitters.accounts.models import Lidmaatschap, User
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.berichten.models import Bericht, Toestand
 
+
 @dataclass(frozen=True, slots=True)
 class Gevraagde:
     """Somebody a signal was sent to."""
