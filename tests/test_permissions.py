@@ -7,6 +7,7 @@ they see but may not do answers 403.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -135,6 +136,7 @@ def make_world() -> World:
     kwargs: dict[str, Kwargs] = {
         "cases:taak_gedaan": {**about, "pk": taak.pk},
         "cases:taak_toch_niet": {**about, "pk": taak.pk},
+        "cases:stap": {**about, "pk": taak.pk},
         "cases:partij_weg": {**about, "pk": partij.pk},
         "cases:inzage_weg": {**about, "pk": toegang.pk},
         "cases:feit_wijzig": feit,
@@ -234,12 +236,13 @@ class Rule:
     empty_404: bool = False
     """What is asked for does not exist in the test world: who gets through gets 404."""
     anonymous: str = "inloggen"
+    answer: str = "ja"
 
     def expected(self, person: str, method: str) -> str:
         """Return "ja", "inloggen", "403" or "404"."""
         yes = self.post if method == "POST" and self.post is not None else self.yes
         if person in yes:
-            return "404" if self.empty_404 else "ja"
+            return "404" if self.empty_404 else self.answer
         if person == "anoniem":
             return self.anonymous
         seen = self.refused | (self.yes if method == "POST" and self.post is not None else NOBODY)
@@ -275,7 +278,7 @@ MATRIX: dict[str, Rule] = {
     "account_reset_password_from_key": OPEN,
     "account_reset_password_from_key_done": OPEN,
     "account_inactive": OPEN,
-    "account_signup": OPEN,
+    "account_signup": Rule(ALL, answer="inloggen"),
     "health_live": OPEN,
     "health_ready": OPEN,
     "postvak": OPEN,
@@ -477,6 +480,11 @@ def test_who_may_enter(part: int) -> None:
     assert wrong == []
 
 
+def without_tokens(response: HttpResponse) -> bytes:
+    """Return the page without its CSRF tokens, which are masked anew in every answer."""
+    return re.sub(rb"[A-Za-z0-9]{64}", b"", response.content)
+
+
 @pytest.mark.django_db
 def test_not_yours_is_the_same_as_not_there() -> None:
     world = make_world()
@@ -485,4 +493,4 @@ def test_not_yours_is_the_same_as_not_there() -> None:
         theirs = doors.ask(label, "GET", url_of("cases:casus", world))
         absent = doors.ask(label, "GET", reverse("cases:casus", args=["2026-999999"]))
         assert theirs.status_code == absent.status_code == 404
-        assert theirs.content == absent.content
+        assert without_tokens(theirs) == without_tokens(absent)
