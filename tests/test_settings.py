@@ -24,7 +24,7 @@ from thuiszitters.accounts.adapter import client_ip
 from thuiszitters.settings import documentation, env
 
 PRODUCTION = {
-    "SECRET_KEY": "k" * 50,
+    "SECRET_KEY": "0123456789" * 5,
     "ALLOWED_HOSTS": "thuiszitters.example, www.thuiszitters.example",
     "SITE_URL": "https://thuiszitters.example",
     "DATABASE_URL": "postgres://app:woord@db.example:5432/thuiszitters",
@@ -118,7 +118,8 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("name", "value"),
         [
-            ("SECRET_KEY", "k" * 49),
+            ("SECRET_KEY", "0123456789" * 4),
+            ("SECRET_KEY", "k" * 60),
             ("SECRET_KEY", "only-for-trying-out-on-one-machine-and-refused-by-the-production"),
             ("SITE_URL", "http://thuiszitters.example"),
             ("SITE_URL", "thuiszitters.example"),

@@ -119,17 +119,20 @@ def text(name: str, help: str, default: Any = _REQUIRED) -> str:
 def secret(name: str, help: str, default: Any = _REQUIRED, minimum: int = 1) -> str:
     """Return a secret from NAME or from the file named by NAME_FILE.
 
-    Raises ImproperlyConfigured when absent, unreadable or shorter than `minimum` characters;
-    the value itself is never shown.
+    Raises ImproperlyConfigured when absent, unreadable, shorter than `minimum` characters or, of
+    a long one, made of fewer than five different ones; the value itself is never shown.
     """
 
     def parse(raw: str) -> str:
-        if len(raw) < minimum:
+        # As django.core.checks asks of a key: one letter fifty times is as good as none.
+        if len(raw) < minimum or len(set(raw)) < min(minimum, 5):
             raise ValueError
         return raw
 
     kind = f"secret of at least {minimum} characters" if minimum > 1 else "secret"
-    return _read(name, kind, help, default, parse, example="x" * minimum, secret=True)
+    return _read(
+        name, kind, help, default, parse, example=("example" * minimum)[:minimum], secret=True
+    )
 
 
 def boolean(name: str, help: str, default: Any = _REQUIRED) -> bool:
