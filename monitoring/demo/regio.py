@@ -1,0 +1,214 @@
+"""The organisations and people of the demo: one region to look at, and one behind a wall.
+
+Codes are of the right form and belong to nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
+from thuiszitters.accounts.rollen import Rol, Soort
+from thuiszitters.accounts.selectors import DEMO_DOMEIN, DEMO_WACHTWOORD
+from thuiszitters.accounts.services import add_lidmaatschap, create_organisatie
+
+WATERSTAD, ZANDERMEER = "VO9901", "VO9902"
+
+
+@dataclass(frozen=True, slots=True)
+class _Org:
+    soort: Soort
+    code: str
+    naam: str
+    regio: str = ""
+    swv: str = ""
+    bestuur: str = ""
+
+
+_ORGANISATIES = (
+    _Org(Soort.SWV, WATERSTAD, "Samenwerkingsverband VO Waterstad", "midden"),
+    _Org(Soort.GEMEENTE, "9101", "Gemeente Waterstad", "midden", WATERSTAD),
+    _Org(Soort.GEMEENTE, "9102", "Gemeente Lindenveer", "midden", WATERSTAD),
+    _Org(Soort.GEMEENTE, "9103", "Gemeente Hazelbroek", "midden", WATERSTAD),
+    _Org(Soort.GEMEENTE, "9104", "Gemeente Kraaiendam", "midden", WATERSTAD),
+    _Org(Soort.SCHOOLBESTUUR, "99101", "Stichting De Brede Kring"),
+    _Org(Soort.SCHOOLBESTUUR, "99102", "Scholengroep Het Verlaat"),
+    _Org(Soort.SCHOOL, "90KA", "De Kade", "midden", WATERSTAD, "99101"),
+    _Org(Soort.SCHOOL, "90BA", "Het Baken", "midden", WATERSTAD, "99101"),
+    _Org(Soort.SCHOOL, "90LW", "Lyceum Waterstad", "midden", WATERSTAD, "99102"),
+    _Org(Soort.SCHOOL, "90SP", "De Springplank", "midden", WATERSTAD, "99102"),
+    _Org(Soort.SCHOOL, "90WE", "Praktijkschool De Werf", "midden", WATERSTAD, "99101"),
+    _Org(Soort.SCHOOL, "90LC", "Lindencollege", "midden", WATERSTAD, "99102"),
+    _Org(Soort.SCHOOL, "90HC", "Hazelbroek College", "noord", WATERSTAD, "99102"),
+    _Org(Soort.SCHOOL, "90KO", "Het Kompas", "midden", WATERSTAD, "99101"),
+    _Org(Soort.JEUGDHULP, "99201", "Jeugdteam Rondom"),
+    _Org(Soort.JEUGDHULP, "99202", "Praktijk De Vlinderstruik"),
+    _Org(Soort.JGZ, "99301", "Jeugdgezondheid Waterstad"),
+    _Org(Soort.LANDELIJK, "99401", "Vereniging Ieder Kind Een Plek"),
+    _Org(Soort.OVERIG, "99501", "Regietafel Waterstad"),
+    _Org(Soort.SWV, ZANDERMEER, "Samenwerkingsverband VO Zandermeer", "zuid"),
+    _Org(Soort.GEMEENTE, "9201", "Gemeente Zandermeer", "zuid", ZANDERMEER),
+    _Org(Soort.SCHOOLBESTUUR, "99103", "Stichting Leerrijk Zandermeer"),
+    _Org(Soort.SCHOOL, "91ZC", "Zandermeer College", "zuid", ZANDERMEER, "99103"),
+    _Org(Soort.SCHOOL, "91BG", "De Boomgaard", "zuid", ZANDERMEER, "99103"),
+)
+
+# The first of each role is the one the login page shows.
+_MENSEN: tuple[tuple[str, str, tuple[tuple[Rol, Soort, str], ...]], ...] = (
+    ("coordinator", "Sietske Boomsma", ((Rol.COORDINATOR, Soort.SWV, WATERSTAD),)),
+    ("directeur", "Rachid Belhadj", ((Rol.DIRECTEUR, Soort.SWV, WATERSTAD),)),
+    (
+        "leerplichtambtenaar",
+        "Marloes Kuipéri",
+        ((Rol.LEERPLICHTAMBTENAAR, Soort.GEMEENTE, "9101"),),
+    ),
+    ("zorgcoordinator", "Tessel Wolters-Aydın", ((Rol.ZORGCOORDINATOR, Soort.SCHOOL, "90KA"),)),
+    ("bestuurder", "Frans de Lange", ((Rol.BESTUURDER, Soort.SCHOOLBESTUUR, "99101"),)),
+    ("betrokkene", "Priya Ramdin", ((Rol.BETROKKENE, Soort.JEUGDHULP, "99201"),)),
+    ("regievoerder", "Hedwig van Loon", ((Rol.REGIEVOERDER, Soort.OVERIG, "99501"),)),
+    ("partner", "Onno Dijkgraafsma", ((Rol.PARTNER, Soort.GEMEENTE, "9101"),)),
+    ("beheerder", "Wietse Bruinja", ((Rol.BEHEERDER, Soort.SWV, WATERSTAD),)),
+    ("auditor", "Yvette Claassens", ((Rol.AUDITOR, Soort.SWV, WATERSTAD),)),
+    ("jarno.veenhof", "Jarno Veenhof", ((Rol.COORDINATOR, Soort.SWV, WATERSTAD),)),
+    (
+        "nadia.elmasri",
+        "Nadia el Masri",
+        ((Rol.COORDINATOR, Soort.SWV, WATERSTAD), (Rol.COORDINATOR, Soort.SWV, ZANDERMEER)),
+    ),
+    (
+        "mira.tuinstra",
+        "Mira Tuinstra",
+        (
+            (Rol.LEERPLICHTAMBTENAAR, Soort.GEMEENTE, "9102"),
+            (Rol.LEERPLICHTAMBTENAAR, Soort.GEMEENTE, "9103"),
+        ),
+    ),
+    ("kees.oldenhof", "Kees Oldenhof", ((Rol.LEERPLICHTAMBTENAAR, Soort.GEMEENTE, "9104"),)),
+    ("ingrid.posthumus", "Ingrid Posthumus", ((Rol.ZORGCOORDINATOR, Soort.SCHOOL, "90BA"),)),
+    ("samir.haddouchi", "Samir Haddouchi", ((Rol.ZORGCOORDINATOR, Soort.SCHOOL, "90LW"),)),
+    ("bregje.stam", "Bregje Stam", ((Rol.ZORGCOORDINATOR, Soort.SCHOOL, "90SP"),)),
+    ("joris.waterink", "Joris Waterink", ((Rol.ZORGCOORDINATOR, Soort.SCHOOL, "90WE"),)),
+    (
+        "elke.vanrijn",
+        "Elke van Rijnsbergen",
+        (
+            (Rol.ZORGCOORDINATOR, Soort.SCHOOL, "90LC"),
+            (Rol.ZORGCOORDINATOR, Soort.SCHOOL, "90HC"),
+        ),
+    ),
+    ("lucia.monteiro", "Lucía Monteiro", ((Rol.BESTUURDER, Soort.SCHOOLBESTUUR, "99102"),)),
+    ("teun.akkerman", "Teun Akkerman", ((Rol.BETROKKENE, Soort.JGZ, "99301"),)),
+    ("zandermeer.coordinator", "Koen Timmerhuis", ((Rol.COORDINATOR, Soort.SWV, ZANDERMEER),)),
+    ("zandermeer.directeur", "Aafke Sluiter", ((Rol.DIRECTEUR, Soort.SWV, ZANDERMEER),)),
+    (
+        "zandermeer.leerplicht",
+        "Deniz Arslanoğlu",
+        ((Rol.LEERPLICHTAMBTENAAR, Soort.GEMEENTE, "9201"),),
+    ),
+    ("zandermeer.zorg", "Petra Nieuwkamp", ((Rol.ZORGCOORDINATOR, Soort.SCHOOL, "91ZC"),)),
+    ("zandermeer.bestuur", "Guus Vermeeren", ((Rol.BESTUURDER, Soort.SCHOOLBESTUUR, "99103"),)),
+)
+
+
+@dataclass(slots=True)
+class Gebied:
+    """One SWV with what lies in it and who can be addressed."""
+
+    swv: Organisatie
+    gemeenten: list[Organisatie]
+    scholen: list[Organisatie]
+    coordinatoren: list[User]
+    hulp: list[Organisatie] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Regio:
+    """What the demo stands on."""
+
+    gebieden: list[Gebied]
+    """The region to look at, and the one behind a wall."""
+    organisaties: dict[tuple[str, str], Organisatie]
+    regievoerder: User
+    regietafel: Organisatie
+    nieuwe_organisaties: int
+    nieuwe_mensen: int
+
+
+def create_regio(vandaag: date) -> Regio:
+    """Return the region, with what was not there yet added."""
+    voor = Organisatie.objects.count(), User.objects.count()
+    gevonden: dict[tuple[str, str], Organisatie] = {
+        (org.soort, org.code): org for org in Organisatie.objects.all()
+    }
+    for org in _ORGANISATIES:
+        if (org.soort, org.code) not in gevonden:
+            gevonden[org.soort, org.code] = create_organisatie(
+                naam=org.naam,
+                soort=org.soort,
+                code=org.code,
+                vakantieregio=org.regio,
+                bestuur=gevonden[Soort.SCHOOLBESTUUR, org.bestuur] if org.bestuur else None,
+                swv=gevonden[Soort.SWV, org.swv] if org.swv else None,
+            )
+    mensen = _create_mensen(gevonden, vandaag - timedelta(days=800))
+    return Regio(
+        gebieden=[_gebied(gevonden, WATERSTAD), _gebied(gevonden, ZANDERMEER)],
+        organisaties=gevonden,
+        regievoerder=mensen["regievoerder"],
+        regietafel=gevonden[Soort.OVERIG, "99501"],
+        nieuwe_organisaties=Organisatie.objects.count() - voor[0],
+        nieuwe_mensen=User.objects.count() - voor[1],
+    )
+
+
+def _create_mensen(organisaties: dict[tuple[str, str], Organisatie], van: date) -> dict[str, User]:
+    mensen: dict[str, User] = {}
+    # Hashing is slow on purpose; one password needs it once.
+    wachtwoord = make_password(DEMO_WACHTWOORD)
+    for adres, naam, rollen in _MENSEN:
+        user = User.objects.filter(email=f"{adres}{DEMO_DOMEIN}").first()
+        if user is None:
+            user = User(email=f"{adres}{DEMO_DOMEIN}", naam=naam, password=wachtwoord)
+            user.full_clean(exclude=["password"])
+            user.save()
+        mensen[adres] = user
+        held = set(
+            Lidmaatschap.objects.active_on(timezone.localdate())
+            .filter(user=user)
+            .values_list("rol", "organisatie_id")
+        )
+        for rol, soort, code in rollen:
+            organisatie = organisaties[soort, code]
+            if (rol, organisatie.pk) not in held:
+                add_lidmaatschap(user=user, organisatie=organisatie, rol=rol, van=van)
+    return mensen
+
+
+def _gebied(organisaties: dict[tuple[str, str], Organisatie], code: str) -> Gebied:
+    def van(soort: Soort) -> list[Organisatie]:
+        return [
+            organisaties[org.soort, org.code]
+            for org in _ORGANISATIES
+            if org.soort == soort and org.swv == code
+        ]
+
+    swv = organisaties[Soort.SWV, code]
+    held = Lidmaatschap.objects.active_on(timezone.localdate()).filter(
+        organisatie=swv, rol=Rol.COORDINATOR
+    )
+    hulp = [
+        organisaties[org.soort, org.code]
+        for org in _ORGANISATIES
+        if org.soort in {Soort.JEUGDHULP, Soort.JGZ}
+    ]
+    return Gebied(
+        swv=swv,
+        gemeenten=van(Soort.GEMEENTE),
+        scholen=van(Soort.SCHOOL),
+        coordinatoren=[row.user for row in held.select_related("user").order_by("pk")],
+        hulp=hulp if code == WATERSTAD else [],
+    )
