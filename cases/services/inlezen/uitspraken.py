@@ -168,6 +168,9 @@ class _Loop:
         self.gezien_op = u.begin if u and u.school is not None else None
 
     def sluit(self, op: date, kolom: str) -> None:
+        if op == self.begin and self.school is None and self.klaar:
+            self.loopt = False  # enrolled again on the very day it ended: never enrolled between
+            return
         eerder = max(filter(None, (self.begin, self.gezien_op)), default=None)
         if eerder is not None and op <= eerder:
             raise Tegenspraak(

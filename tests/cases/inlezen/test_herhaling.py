@@ -104,7 +104,8 @@ def verwacht(nummer: int, kind: Any) -> rule.Stand:
     begin = _dag(spans[0]["sinds"])
     for span in spans:
         if not span["school"]:
-            ingeschreven.append(rule.Inschrijving(begin, _dag(span["begin"])))
+            if begin is None or begin != _dag(span["begin"]):
+                ingeschreven.append(rule.Inschrijving(begin, _dag(span["begin"])))
             begin = _dag(span["einde"])
             if begin is None:
                 break
