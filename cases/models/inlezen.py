@@ -23,9 +23,7 @@ class Inleesregel(models.Model):
     school = models.ForeignKey(
         "accounts.Organisatie", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    gemeente = models.ForeignKey(
-        "accounts.Organisatie", on_delete=models.PROTECT, related_name="+"
-    )
+    gemeente = models.ForeignKey("accounts.Organisatie", on_delete=models.PROTECT, related_name="+")
     aanbod_gestart_op = models.DateField(null=True)
     ingeschreven_sinds = models.DateField(null=True)
     geboortedatum = models.DateField()
@@ -37,9 +35,7 @@ class Inleesregel(models.Model):
     class Meta:
         verbose_name = "ingelezen regel"
         verbose_name_plural = "ingelezen regels"
-        constraints = [
-            models.UniqueConstraint(fields=["casus", "begin"], name="inleesregel_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["casus", "begin"], name="inleesregel_once")]
 
     def __str__(self) -> str:
         return f"inleesregel {self.pk}"

@@ -150,9 +150,7 @@ def test_what_a_dead_sender_left_behind_goes_out_after_its_lease(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_four_senders_at_once_send_each_bericht_once(
-    settings: Settings, sink: Sink
-) -> None:
+def test_four_senders_at_once_send_each_bericht_once(settings: Settings, sink: Sink) -> None:
     region = make_region()
     for n in range(40):
         queue(region, n)
