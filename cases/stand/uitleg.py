@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
 
-from cases.stand.drempels import drie_maanden_vanaf, vier_weken_dagen
+from cases.stand.drempels import vier_weken_dagen
 from cases.stand.feiten import Grond
 from cases.stand.periode import (
     GEOORLOOFD,
@@ -20,16 +20,19 @@ from cases.stand.periode import (
     is_afwezig,
 )
 from cases.stand.plicht import vrijstelling_op
-from cases.stand.regelset import NaAanbod, Operator, Regelset, Telwijze
+from cases.stand.regelset import Operator, Regelset, Telwijze
 from cases.stand.uitkomst import Categorie, Plicht
+from cases.stand.uitleg_drempels import (
+    drie_maanden_zinnen,
+    gaat_door_zinnen,
+    uren_zinnen,
+    vier_weken_zinnen,
+)
 from cases.stand.weging import Weging
 from cases.stand.woorden import (
     dagen,
-    en,
     schooldagen,
-    uren,
     van_tot,
-    vrije_dagen,
     waarom_vrij,
 )
 from thuiszitters.kalender import BEKEND_VANAF, bekend_tot
@@ -40,7 +43,6 @@ _EERSTE_JAAR_PLICHT = timedelta(days=366)
 # Days: further back nobody expects an earlier absence to count.
 _KORT_GELEDEN = 366
 _MEESTE_ONDERBREKINGEN = 2
-_MEESTE_VRIJE_DAGEN = 4
 
 _DOOR = "De periode loopt dan door."
 _DOOR_REGELSET = "Volgens de regelset loopt de periode door."
@@ -67,11 +69,11 @@ def _zinnen(w: Weging) -> Iterator[str]:
         yield _begin(w, w.periode, w.verzuim_sinds)
         yield from _onderbrekingen(w, w.periode)
         yield from _eerder(w, w.periode)
-        yield from _vier_weken(w, w.verzuim_sinds)
-        yield from _drie_maanden(w, w.verzuim_sinds)
-        yield from _gaat_door(w)
+        yield from vier_weken_zinnen(w, w.verzuim_sinds)
+        yield from drie_maanden_zinnen(w, w.verzuim_sinds)
+        yield from gaat_door_zinnen(w)
     if w.feiten.gemist:
-        yield from _uren(w)
+        yield from uren_zinnen(w)
     yield from _regelset(w.regelset)
     yield from _buiten_de_tabel(w)
 
@@ -270,103 +272,6 @@ def _waarom_gebroken(w: Weging, stukken: Sequence[Stuk]) -> str:
 
 def _zijn(aantal: int) -> str:
     return "is er" if aantal == 1 else "zijn er"
-
-
-# The thresholds
-
-
-def _vier_weken(w: Weging, sinds: date) -> Iterator[str]:
-    if w.vier_weken_op is None:
-        return
-    wordt = "werd" if w.vier_weken_op <= w.peildatum else "wordt"
-    aantal = vier_weken_dagen(w.regelset)
-    begin = f"De drempel van vier weken {wordt} bereikt op {kort(w.vier_weken_op)}: "
-    if w.regelset.telwijze_4w is Telwijze.KALENDER:
-        yield f"{begin}{aantal} dagen na {kort(sinds)}. Weekenden en vakanties tellen mee."
-        return
-    vrij = vrije_dagen(sinds, w.vier_weken_op, w.feiten.regio, w.regelset)
-    if len(vrij) > _MEESTE_VRIJE_DAGEN:
-        vrij = [
-            *vrij[:_MEESTE_VRIJE_DAGEN],
-            f"nog {len(vrij) - _MEESTE_VRIJE_DAGEN} vrije perioden",
-        ]
-    yield (f"{begin}de {aantal}e gemiste schooldag. Niet meegeteld: {en(['weekenden', *vrij])}.")
-
-
-def _drie_maanden(w: Weging, sinds: date) -> Iterator[str]:
-    aanbod = w.aanbod
-    if aanbod.loopt_sinds is not None:
-        yield (
-            f"Er loopt een passend aanbod sinds {kort(aanbod.loopt_sinds)}. "
-            "Zolang het loopt, is er geen drempel van drie maanden."
-        )
-        return
-    if w.drie_maanden_op is None:
-        return
-    vanaf = drie_maanden_vanaf(sinds, aanbod, w.regelset)
-    if aanbod.geeindigd_op is not None and aanbod.geeindigd_op > sinds:
-        gevolg = "tellen door alsof het er niet was"
-        if w.regelset.na_aanbod is NaAanbod.OPNIEUW:
-            gevolg = "tellen opnieuw vanaf die dag"
-        yield (
-            f"Het laatste passend aanbod is geëindigd op {kort(aanbod.geeindigd_op)} en het kind "
-            f"is nog thuis. De drie maanden {gevolg}."
-        )
-    laatste_van_maand = ""
-    if w.drie_maanden_op.day != vanaf.day:
-        laatste_van_maand = f" (die maand heeft geen {vanaf.day}e dag)"
-    voorbij = w.drie_maanden_op + _DAG
-    lopen = "liepen" if voorbij <= w.peildatum else "lopen"
-    yield (
-        f"De drie maanden voor een passend aanbod (thuiszitterspact) {lopen} van {kort(vanaf)} "
-        f"tot en met {kort(w.drie_maanden_op)}{laatste_van_maand}. "
-        f"Weekenden en vakanties tellen mee. Vanaf {kort(voorbij)} is de drempel voorbij."
-    )
-    if aanbod.begint_op is not None:
-        yield (
-            f"Een passend aanbod staat gepland voor {kort(aanbod.begint_op)}. "
-            "Tot die dag lopen de drie maanden door."
-        )
-
-
-def _gaat_door(w: Weging) -> Iterator[str]:
-    """That the dates to come suppose that the absence goes on, where its end is already known."""
-    einde = None
-    if not w.toestand & INGESCHREVEN:
-        wat = "ingeschreven vanaf"
-        begin_dagen = (s.begin for s in w.feiten.inschrijvingen if s.begin is not None)
-        einde = min((dag for dag in begin_dagen if dag > w.peildatum), default=None)
-    else:
-        wat = "terug op school op"
-        for verzuim in w.feiten.verzuim:
-            if verzuim.einde and verzuim.begin <= w.peildatum < verzuim.einde:
-                einde = verzuim.einde
-    laatste_drempel = max(w.vier_weken_op or date.min, w.drie_maanden_op or date.min)
-    if einde is not None and einde <= laatste_drempel:
-        yield (
-            f"Het kind is volgens de gegevens {wat} {kort(einde)}. "
-            "De drempels gaan ervan uit dat het verzuim doorgaat."
-        )
-
-
-def _uren(w: Weging) -> Iterator[str]:
-    stand = w.uren
-    nu = uren(stand.uren_nu)
-    if stand.bereikt_op is None:
-        yield (
-            f"In de 4 lesweken tot en met {kort(w.peildatum)} is {nu} ongeoorloofd gemist. "
-            "Vanaf 16 uur moet de school dat melden (artikel 21a Leerplichtwet)."
-        )
-    else:
-        yield (
-            f"Op {kort(stand.bereikt_op)} is 16 uur ongeoorloofd verzuim in 4 lesweken bereikt "
-            f"(artikel 21a Leerplichtwet). Daarna begint de telling opnieuw: nu {nu}."
-        )
-    if stand.buiten_schooldag:
-        totaal = uren(sum(float(gemist.uren) for gemist in stand.buiten_schooldag))
-        op = en(sorted({kort(gemist.datum) for gemist in stand.buiten_schooldag[:3]}))
-        meer = " en op andere dagen" if len(stand.buiten_schooldag) > 3 else ""
-        yield f"Niet meegeteld: {totaal} op {op}{meer}, want dan is er geen school."
 
 
 # The rules and what is not known
