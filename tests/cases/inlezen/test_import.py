@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import random
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.core.management import CommandError, call_command
 
 from cases.models import (
@@ -26,6 +29,7 @@ from cases.models import (
 )
 from cases.services.casussen import close_casus, reopen_casus
 from cases.services.feiten import change_leerling, change_school, register_terugkeer
+from cases.services.inlezen import lijst
 from tests.cases.inlezen.lijsten import (
     KOLOMMEN,
     Antwoord,
@@ -37,7 +41,7 @@ from tests.cases.inlezen.lijsten import (
     schrijf_xlsx,
     telling,
 )
-from tests.factories import Region, make_casus, make_organisatie
+from tests.factories import Region, make_casus, make_organisatie, make_region
 from thuiszitters.accounts.rollen import Soort
 from thuiszitters.audit.models import AuditRegel
 
@@ -696,17 +700,42 @@ def _alles() -> list[Any]:
     return [list(model.objects.order_by("pk").values()) for model in modellen]
 
 
-def test_a_list_of_more_children_than_fit_in_one_transaction(region: Region, pad: Path) -> None:
+def test_a_list_goes_in_batches_and_tells_of_each_when_it_is_in(
+    region: Region, pad: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lijst, "STAPEL", 2)
+    rijen = [rij(region, kenmerk=f"K{n}", achternaam=f"Blom {'abcdefg'[n]}") for n in range(7)]
+    rijen[1]["verzuim_einde"] = rijen[3]["verzuim_einde"] = "2026-01-01"
+    schrijf_csv(pad, rijen)
+
+    def stroom_valt_uit(zin: str) -> None:
+        if zin.startswith("regel 5"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        lijst.lees_lijst(pad=pad, swv=region.swv, meld=stroom_valt_uit)
+    assert set(Casus.objects.values_list("kenmerk", flat=True)) == {"K0", "K2"}
+
+    antwoord = lees_in(region, pad)
+    assert antwoord.telling == telling(gelezen=7, nieuw=3, ongewijzigd=2, fout=2)
+    assert [zin.split(",")[0] for zin in antwoord.meldingen] == ["regel 3", "regel 5"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_watch_is_woken_for_a_whole_list_at_once(pad: Path) -> None:
+    region = make_region()
     rijen = [
-        rij(
-            region,
-            kenmerk=f"K{n}",
-            geboortedatum=str(date(2011, 1, 1) + timedelta(days=n)),
-            **({"verzuim_einde": "2026-01-01"} if n % 50 == 49 else {}),
-        )
-        for n in range(120)
+        rij(region, kenmerk=f"K{n}", geboortedatum=str(date(2011, 1, 1) + timedelta(days=n)))
+        for n in range(30)
     ]
-    antwoord = lees(region, pad, *rijen)
-    assert antwoord.telling == telling(gelezen=120, nieuw=118, fout=2)
-    assert [zin.split(",")[0] for zin in antwoord.meldingen] == ["regel 51", "regel 101"]
-    assert Casus.objects.count() == 118
+    lees(region, pad, *rijen)
+    nieuw = set(Casus.objects.values_list("pk", flat=True))
+    with current_app.connection_for_read() as connection:
+        channel: Any = connection.default_channel
+        berichten = [json.loads(raw) for raw in channel.client.lrange("celery", 0, -1)]
+    ids = [
+        json.loads(base64.b64decode(bericht["body"]))[0][0]
+        for bericht in berichten
+        if bericht["headers"]["task"] == "monitoring.watch_casussen"
+    ]
+    assert nieuw in [set(ontvangen) for ontvangen in ids]
