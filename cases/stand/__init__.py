@@ -17,7 +17,7 @@ Where the definition leaves room, this is how it is read:
 * Where the moment that stops the clock is not known of an aanbod, the day it started stands in.
 """
 
-from cases.stand.berekening import bereken_stand, volgende_wijziging
+from cases.stand.berekening import bereken_stand, stand_en_wijziging, volgende_wijziging
 from cases.stand.feiten import (
     Aanbod,
     Feiten,
@@ -78,5 +78,6 @@ __all__ = [
     "bereken_stand",
     "lees_feiten",
     "stand_als_gegevens",
+    "stand_en_wijziging",
     "volgende_wijziging",
 ]

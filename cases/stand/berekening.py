@@ -21,7 +21,11 @@ def bereken_stand(
     OngeldigeFeiten, with a Dutch message that names them, for spans that overlap or end before
     they begin, and for a date or a number of hours that cannot be.
     """
-    w = weeg(feiten, regelset, peildatum)
+    return _stand(weeg(feiten, regelset, peildatum), met_uitleg=met_uitleg)
+
+
+def _stand(w: Weging, *, met_uitleg: bool) -> Stand:
+    peildatum = w.peildatum
     return Stand(
         plicht=w.plicht,
         categorie=w.categorie,
@@ -32,7 +36,7 @@ def bereken_stand(
         drie_maanden_op=w.drie_maanden_op,
         uren_16_op=w.uren.bereikt_op,
         volgende_drempel=_volgende_drempel(w),
-        regelset=regelset.naam,
+        regelset=w.regelset.naam,
         uitleg=maak_uitleg(w) if met_uitleg else (),
     )
 
@@ -54,7 +58,19 @@ def volgende_wijziging(feiten: Feiten, regelset: Regelset, peildatum: date) -> d
     early: a known fact that begins or ends is taken as a change, whatever it does. None when
     nothing known will ever change it. Raises OngeldigeFeiten as bereken_stand does.
     """
+    return _wijziging(weeg(feiten, regelset, peildatum))
+
+
+def stand_en_wijziging(
+    feiten: Feiten, regelset: Regelset, peildatum: date
+) -> tuple[Stand, date | None]:
+    """What bereken_stand (without its explanation) and volgende_wijziging say, weighed once."""
     w = weeg(feiten, regelset, peildatum)
+    return _stand(w, met_uitleg=False), _wijziging(w)
+
+
+def _wijziging(w: Weging) -> date | None:
+    feiten, regelset, peildatum = w.feiten, w.regelset, w.peildatum
     dagen: list[date | None] = [
         w.grenzen.begin,
         w.grenzen.laatste_leerplichtdag + _DAG,

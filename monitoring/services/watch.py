@@ -19,7 +19,7 @@ from cases.models import Casus
 from cases.models.casus import NOOIT
 from cases.selectors.feiten import load_feiten_of
 from cases.services.stand import regelset_for, stand_columns
-from cases.stand import OngeldigeFeiten, bereken_stand, volgende_wijziging
+from cases.stand import OngeldigeFeiten, bereken_stand, stand_en_wijziging
 from monitoring.ladder import Eerder, Status, decide
 from monitoring.models import Escalatie, Ronde
 from monitoring.services.claim import Due, claim
@@ -96,8 +96,7 @@ def _work_out(casussen: list[Due], peildatum: date) -> tuple[list[Uitkomst], lis
         feiten = facts[due.pk]
         regelset = regelset_for(due.plaatsen.swv, peildatum)
         try:
-            stand = bereken_stand(feiten, regelset, peildatum, met_uitleg=False)
-            change = volgende_wijziging(feiten, regelset, peildatum)
+            stand, change = stand_en_wijziging(feiten, regelset, peildatum)
         except OngeldigeFeiten:
             # One casus with facts that do not fit must not hold up the others; its page shows it.
             logger.exception("casus %s has facts that do not fit", due.nummer)
