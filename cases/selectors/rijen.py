@@ -70,7 +70,7 @@ def drempel_woorden(stand: Stand, peildatum: date) -> tuple[str, str]:
 def rijen_van(user: User, casussen: Sequence[Casus], peildatum: date) -> list[Rij]:
     """Return a row per casus, in the same order; in six queries however many there are.
 
-    The casussen must come with leerling, school, gemeente, swv and eigenaar selected. The Stand is
+    The casussen must come with leerling, school, gemeente, swv and eigenaar loaded. The Stand is
     the one of the peildatum, also where the columns of the casus are a day behind.
     """
     open_ones = [casus for casus in casussen if casus.is_open]
