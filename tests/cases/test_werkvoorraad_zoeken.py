@@ -102,7 +102,7 @@ class TestSearch:
         assert response["HX-Push-Url"] == "/casussen/?zoek=naam"
         assert "<html" not in html
         assert rows(html) == [sanne.nummer]
-        assert 'id="telling" role="status" hx-swap-oob="true"' in html
+        assert '<p hx-swap-oob="innerHTML:#telling">1 casus gevonden.</p>' in html
         again = client.post(
             "/casussen/zoek/",
             {**asked, "q": "vriess"},
