@@ -7,12 +7,24 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from openpyxl import Workbook
 
+from cases.models import (
+    Aanbod,
+    Casus,
+    CasusPartij,
+    Gebeurtenis,
+    Inleesregel,
+    Inschrijving,
+    Leerling,
+    Nummerreeks,
+    Verzuim,
+)
 from tests.factories import Region
 
 KOLOMMEN = (
@@ -107,3 +119,30 @@ def lees_in(region: Region, pad: Path, *, proef: bool = False) -> Antwoord:
 def telling(**anders: int) -> dict[str, int]:
     """Return the counts of the summary; what is not named is 0."""
     return {"gelezen": 0, "nieuw": 0, "bijgewerkt": 0, "ongewijzigd": 0, "fout": 0} | anders
+
+
+def lees(region: Region, pad: Path, *rijen: Rij, **vorm: Any) -> Antwoord:
+    """Read a list of these rows."""
+    return lees_in(region, schrijf_csv(pad, rijen, **vorm))
+
+
+def spans(model: type[Verzuim] | type[Inschrijving]) -> list[tuple[date | None, date | None]]:
+    """Return the current spans of the only child there is."""
+    found = model.objects.current().values_list("begin", "einde")
+    return sorted(found, key=lambda span: span[0] or date.min)
+
+
+def alles() -> list[Any]:
+    """Return everything an import could change."""
+    modellen = (
+        Casus,
+        Leerling,
+        Verzuim,
+        Inschrijving,
+        Aanbod,
+        CasusPartij,
+        Gebeurtenis,
+        Inleesregel,
+        Nummerreeks,
+    )
+    return [list(model.objects.order_by("pk").values()) for model in modellen]
