@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 
 from thuiszitters.accounts.models import Lidmaatschap, User
@@ -59,6 +62,28 @@ class DenyByDefaultMiddleware:
         if toegang is not None and not request.user.is_authenticated:
             return  # LoginRequiredMiddleware sends them to the login page
         raise PermissionDenied("Je rol geeft geen toegang tot deze pagina.")
+
+
+class HtmxLoginMiddleware:
+    """Sends the whole window to the login page when the session of an htmx request is over.
+
+    Without it the login page would be swapped into a part of the page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        login = resolve_url(settings.LOGIN_URL)
+        if (
+            request.headers.get("HX-Request") == "true"
+            and response.status_code == 302
+            and response.headers["Location"].split("?")[0] == login
+        ):
+            back = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+            return HttpResponse(headers={"HX-Redirect": f"{login}?{urlencode({'next': back})}"})
+        return response
 
 
 class NoStoreMiddleware:
