@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,12 +69,24 @@ def may(user: User, handeling: Handeling, casus: Casus) -> Oordeel:
     The right must be held on an organisation that takes part in the casus; managing it only on
     the SWV that owns it.
     """
+    return _judge(user, handeling, casus, lambda: parties_of(casus))
+
+
+def may_what(user: User, casus: Casus) -> dict[Handeling, Oordeel]:
+    """Return the verdict on everything that can be done with this casus, with one look at it."""
+    parties = parties_of(casus)
+    return {handeling: _judge(user, handeling, casus, lambda: parties) for handeling in Handeling}
+
+
+def _judge(
+    user: User, handeling: Handeling, casus: Casus, parties: Callable[[], set[int]]
+) -> Oordeel:
     recht, refusal = _RECHT[handeling]
     held = organisatie_ids(user, recht)
     if handeling in {Handeling.BEHEER, Handeling.HEROPEN}:
         allowed = casus.swv_id in held
     else:
-        allowed = bool(held & parties_of(casus))
+        allowed = bool(held & parties())
     if not allowed:
         return Oordeel(False, refusal)
     if handeling == Handeling.HEROPEN:

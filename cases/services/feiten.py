@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cases.errors import VerouderdeVersie
@@ -31,6 +31,7 @@ from cases.services.dagen import AnyFeit, check_day, check_days
 from cases.services.partijen import set_partij
 from cases.services.stand import refresh_stand
 from cases.services.tijdlijn import Inzender, lock_casus, log
+from cases.services.verschil import differences
 from cases.services.vervanging import replace_feit, withdraw_feit
 from cases.stand import Grond, OngeldigeFeiten
 from thuiszitters.accounts.models import Organisatie
@@ -282,10 +283,15 @@ def change_leerling(
         raise ValidationError({"geboortedatum": "De geboortedatum ligt in de toekomst."})
     with _changing(casus, inzender) as locked:
         child = Leerling.objects.select_for_update().get(pk=locked.leerling_id)
-        child.voornaam = " ".join(voornaam.split())
-        child.achternaam = " ".join(achternaam.split())
-        child.geboortedatum = geboortedatum
-        child.startkwalificatie_op = startkwalificatie_op
+        changes = {
+            "voornaam": " ".join(voornaam.split()),
+            "achternaam": " ".join(achternaam.split()),
+            "geboortedatum": geboortedatum,
+            "startkwalificatie_op": startkwalificatie_op,
+        }
+        said = differences(child, changes)
+        for veld, value in changes.items():
+            setattr(child, veld, value)
         check_day(child, startkwalificatie_op, "startkwalificatie_op", past=True)
         child.zoeknaam = zoekvorm(f"{voornaam} {achternaam}")
         child.full_clean()
@@ -304,6 +310,7 @@ def change_leerling(
             casus=locked,
             soort=GebeurtenisSoort.LEERLING,
             titel=f"Woont nu in {gemeente.naam}" if moved else "Gegevens van de leerling gewijzigd",
+            tekst="\n".join(said),
             inzender=inzender,
             changes_casus=True,
         )
@@ -335,7 +342,10 @@ def correct_feit(
         feit.leerling = locked.leerling
         said = [reden.strip()]
         if changes:
-            said = [*_differences(feit, changes), *said]
+            what = differences(feit, changes)
+            if not what:
+                raise ValidationError("Je hebt niets gewijzigd.")
+            said = [*what, *said]
             wanted = copy(feit)
             for veld, value in changes.items():
                 setattr(wanted, veld, value)
@@ -360,36 +370,6 @@ def correct_feit(
             gegevens={name: feit.pk},
             changes_casus=True,
         )
-
-
-def _differences(feit: AnyFeit, changes: dict[str, Any]) -> list[str]:
-    """Return one sentence per field that changes. Raises ValidationError when none does."""
-    said = []
-    for veld, value in changes.items():
-        before = getattr(feit, veld)
-        if before != value:
-            field = feit._meta.get_field(veld)
-            assert isinstance(field, models.Field)
-            name = str(field.verbose_name).capitalize()
-            said.append(f"{name}: was {_spoken(veld, before)}, is nu {_spoken(veld, value)}.")
-    if not said:
-        raise ValidationError("Je hebt niets gewijzigd.")
-    return said
-
-
-def _spoken(veld: str, value: object) -> str:
-    match value:
-        case None | "":
-            return "niet ingevuld"
-        case bool():
-            return "ja" if value else "nee"
-        case date():
-            return datum_kort(value)
-    labels: dict[str, Any] = {
-        "soort": dict(AanbodSoort.choices),
-        "grond": {grond.value: label for grond, label in GROND_LABELS.items()},
-    }
-    return str(labels.get(veld, {}).get(value, value))
 
 
 def _follow_enrolment(casus: Casus) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from cases.forms.casus import NotitieForm
 from cases.models import Casus
 from cases.panelen import panelen_for
-from cases.permissions import Handeling, may
+from cases.permissions import may_what
 from cases.selectors.casus import (
     closing_entry,
     current_toegang,
@@ -77,6 +77,7 @@ def casus_context(request: HttpRequest, found: Casus) -> dict[str, Any]:
     user = user_of(request)
     today = timezone.localdate()
     taken = load_taken(found)
+    verdicts = may_what(user, found)
     panelen = panelen_for(request, found)
     algemeen, per_plek = _meldingen(request)
     return {
@@ -92,7 +93,7 @@ def casus_context(request: HttpRequest, found: Casus) -> dict[str, Any]:
         "panelen": panelen,
         "gevraagd": sum(paneel.open for paneel in panelen) + len(taken.open),
         "slot": closing_entry(found),
-        "mag": {handeling.value: may(user, handeling, found).mag for handeling in Handeling},
+        "mag": {handeling.value: verdict.mag for handeling, verdict in verdicts.items()},
         "notitie_form": NotitieForm(casus=found, auto_id="notitie_%s"),
         "tijdlijn": _tijdlijn(request, found),
         "meldingen": algemeen,

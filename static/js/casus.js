@@ -12,6 +12,26 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (opener.matches("a") && !plek.contains(opener)) openers.set(plek, opener);
 });
 
+/* A form that opens where another stands half filled in: ask first. */
+function halfIngevuld(formulier) {
+  if (formulier.hasAttribute("data-onbewaard")) return true;
+  return Array.from(formulier.elements).some((element) => {
+    if (!element.name || element.type === "hidden") return false;
+    if (element.type === "radio") return element.checked !== element.defaultChecked;
+    if (element.tagName !== "SELECT") return element.value !== element.defaultValue;
+    const vooraf = Array.from(element.options).findIndex((optie) => optie.defaultSelected);
+    return element.selectedIndex !== Math.max(vooraf, 0);
+  });
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const plek = event.detail.target;
+  if (!event.detail.elt.matches("a") || !plek.matches?.("[data-plek]")) return;
+  const half = Array.from(plek.querySelectorAll("form[data-bewaak]")).some(halfIngevuld);
+  const vraag = "Wat je hier hebt ingevuld, is nog niet opgeslagen. Toch verdergaan?";
+  if (half && !window.confirm(vraag)) event.preventDefault();
+});
+
 /* Before a new answer comes in: the word about the one before has been read. */
 document.addEventListener("htmx:beforeRequest", () => {
   for (const melding of document.querySelectorAll("[data-melding]")) melding.remove();
