@@ -14,6 +14,7 @@ from cases.errors import AlGedaan, CaseworkError
 from cases.models import (
     Bron,
     Casus,
+    CasusPartij,
     GebeurtenisSoort,
     Inschrijving,
     Leerling,
@@ -25,7 +26,6 @@ from cases.models import (
     zoekvorm,
 )
 from cases.models.casus import METEEN
-from cases.services.partijen import set_partij
 from cases.services.stand import refresh_stand
 from cases.services.tijdlijn import Inzender, add_taak, lock_casus, log
 from cases.services.vervanging import replace_feit
@@ -36,6 +36,8 @@ from thuiszitters.accounts.rechten import organisatie_ids
 from thuiszitters.accounts.rollen import Recht, Soort
 from thuiszitters.berichten import wakeup
 from thuiszitters.kalender import datum_kort
+
+_IN_HAND = {"leerling", "swv", "gemeente", "school", "eigenaar", "door"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +161,7 @@ def open_casus(
             geboortedatum=new.geboortedatum,
             zoeknaam=zoekvorm(f"{new.voornaam} {new.achternaam}"),
         )
-        child.full_clean()
+        child.clean_fields(exclude={"swv"})
         child.save()
     casus = Casus(
         nummer=nummer,
@@ -171,11 +173,20 @@ def open_casus(
         kenmerk=new.kenmerk,
         sleutel=sleutel,
     )
-    casus.full_clean()
+    # What it points at is in hand, and its number is new: only the constraints are asked.
+    casus.clean_fields(exclude=_IN_HAND)
+    casus.validate_constraints()
     casus.save()
-    set_partij(casus=casus, rol=PartijRol.SWV, organisatie=swv, van=today)
-    set_partij(casus=casus, rol=PartijRol.GEMEENTE, organisatie=new.gemeente, van=today)
-    set_partij(casus=casus, rol=PartijRol.SCHOOL, organisatie=new.school, van=today)
+    parties = {
+        PartijRol.SWV: swv,
+        PartijRol.GEMEENTE: new.gemeente,
+        PartijRol.SCHOOL: new.school,
+    }
+    CasusPartij.objects.bulk_create(
+        CasusPartij(casus=casus, rol=rol, organisatie=organisatie, van=today)
+        for rol, organisatie in parties.items()
+        if organisatie is not None
+    )
     _first_facts(child, new, inzender)
     log(
         casus=casus,
@@ -251,7 +262,8 @@ def _first_facts(child: Leerling, new: NieuweCasus, inzender: Inzender) -> None:
         )
     for fact in facts:
         try:
-            fact.full_clean()
+            fact.clean_fields(exclude=_IN_HAND)
+            fact.validate_constraints()
         except ValidationError as error:
             raise ValidationError({"verzuim_begin": error.messages}) from None
         fact.save()
