@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cases.models import Casus, Gebeurtenis, GebeurtenisSoort, Uitkomst, Verzuim
@@ -481,8 +481,8 @@ def test_what_stands_open_elsewhere_keeps_its_words(
         page.get_by_role("link", name="Aanbod", exact=True).click()
         page.get_by_label("Omschrijving").fill("Half aanbod")
         page.get_by_role("button", name=re.compile("^Gedaan")).first.click()
-        page.get_by_text("Afgevinkt.").wait_for()
-        assert "Afgevinkt." in page.evaluate("document.activeElement.textContent")
+        expect(page.locator("[data-melding]")).to_contain_text("Afgevinkt.")
+        expect(page.locator("[data-melding]")).to_be_focused()
         assert page.get_by_label("Notitie", exact=True).input_value() == "Half geschreven"
         assert page.get_by_label("Omschrijving").input_value() == "Half aanbod"
 
@@ -493,8 +493,7 @@ def test_what_stands_open_elsewhere_keeps_its_words(
 
         # Wrong input comes back in its place, and the summary takes the focus.
         page.get_by_role("button", name="Aanbod opslaan").click()
-        page.locator("#plek-vastleggen .foutoverzicht").wait_for()
-        assert page.evaluate("document.activeElement.className") == "foutoverzicht"
+        expect(page.locator("#plek-vastleggen .foutoverzicht")).to_be_focused()
         assert violations(page) == []
 
         # Somebody else was first: both are shown, nothing is lost.
@@ -507,7 +506,7 @@ def test_what_stands_open_elsewhere_keeps_its_words(
         )
         page.get_by_label("Gestart op").fill("1-9-2020")
         page.get_by_role("button", name="Aanbod opslaan").click()
-        page.locator("#plek-vastleggen .ingehaald").wait_for()
+        expect(page.locator("#plek-vastleggen .ingehaald")).to_be_focused()
         assert "Geoorloofd afwezig vanaf 1 sep 2020" in page.inner_text(".ingehaald")
         assert page.get_by_label("Omschrijving").input_value() == "Half aanbod"
         assert violations(page) == []
@@ -519,7 +518,7 @@ def test_what_stands_open_elsewhere_keeps_its_words(
         link.click()
         page.locator("#plek-verzuim form").wait_for()
         page.locator("#plek-verzuim").get_by_role("link", name="Annuleren").click()
-        assert page.evaluate("document.activeElement.textContent").startswith("Wijzig")
+        expect(link).to_be_focused()
     finally:
         page.context.close()
 

@@ -127,6 +127,8 @@ def test_the_panel_says_what_is_asked_of_whom_and_by_when(
     assert signal.aanleiding in page
     assert "Reageer uiterlijk <strong>do 26 nov</strong>, over 3 dagen." in page
     assert f"<strong>{region.leerplichtambtenaar}</strong> (leerplichtambtenaar" in page
+    assert "Aan jou gevraagd" in page
+    assert "Aan jou gevraagd" not in page_of(region.zorgcoordinator, casus)
     assert f"{region.directeur} (directeur {region.swv})" in page
     assert "badge--signaleren" in page
 
