@@ -23,6 +23,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.berichten.sink import Sink, smtp_sink
 from thuiszitters.accounts.models import User
 
+SESSIONS = "thuiszitters-e2e"
 PASSWORD = "geheim-woord-123"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -34,6 +35,16 @@ def database_url() -> str:
         ._replace(path=f"/{connection.settings_dict['NAME']}")
         .geturl()
     )
+
+
+def end_sessions() -> None:
+    """End what the killed processes left open in the database, so that it can be dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s"
+            " AND datname = current_database()",
+            [SESSIONS],
+        )
 
 
 @dataclass
@@ -73,6 +84,7 @@ def stack(live_server: LiveServer, tmp_path: Path) -> Iterator[Stack]:
             "REDIS_URL": settings.CELERY_BROKER_URL,
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
             "SITE_URL": live_server.url,
+            "PGAPPNAME": SESSIONS,
         }
         celery = [sys.executable, "-m", "celery", "-A", "thuiszitters"]
         commands = [
@@ -93,6 +105,7 @@ def stack(live_server: LiveServer, tmp_path: Path) -> Iterator[Stack]:
             for process in stack.processes:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+            end_sessions()
             log.close()
             print((tmp_path / "celery.log").read_text(errors="replace")[-6000:])
 
