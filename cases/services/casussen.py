@@ -26,6 +26,7 @@ from cases.models import (
     zoekvorm,
 )
 from cases.models.casus import METEEN
+from cases.services.dagen import FAR_AHEAD
 from cases.services.stand import refresh_stand
 from cases.services.tijdlijn import Inzender, add_taak, lock_casus, log
 from cases.services.vervanging import replace_feit
@@ -83,6 +84,12 @@ def next_nummer(jaar: int) -> str:
 def check_new(new: NieuweCasus, swv: Organisatie) -> None:
     """Raise ValidationError with every field that cannot be right, in Dutch."""
     today = timezone.localdate()
+    latest = today + FAR_AHEAD if new.bron == Bron.IMPORT else today
+    too_late = (
+        "Deze dag ligt in de toekomst."
+        if latest == today
+        else "Deze dag ligt meer dan een jaar vooruit."
+    )
     errors: dict[str, str] = {}
     if new.geboortedatum > today:
         errors["geboortedatum"] = "De geboortedatum ligt in de toekomst."
@@ -90,8 +97,8 @@ def check_new(new: NieuweCasus, swv: Organisatie) -> None:
         errors["geboortedatum"] = "Deze leerling is ouder dan 25 jaar. Klopt het jaar?"
     elif new.verzuim_begin <= new.geboortedatum:
         errors["verzuim_begin"] = "Deze dag ligt voor de geboortedatum."
-    if new.verzuim_begin > today:
-        errors["verzuim_begin"] = "Deze dag ligt in de toekomst."
+    if new.verzuim_begin > latest:
+        errors["verzuim_begin"] = too_late
     if new.verzuim_einde is not None and new.verzuim_einde <= new.verzuim_begin:
         errors["verzuim_einde"] = "De einddatum moet na de begindatum liggen."
     if new.ingeschreven_sinds is not None:
@@ -102,8 +109,8 @@ def check_new(new: NieuweCasus, swv: Organisatie) -> None:
             )
         elif new.ingeschreven_sinds <= new.geboortedatum:
             errors["ingeschreven_sinds"] = "Deze dag ligt voor de geboortedatum."
-        elif new.ingeschreven_sinds > today:
-            errors["ingeschreven_sinds"] = "Deze dag ligt in de toekomst."
+        elif new.ingeschreven_sinds > latest:
+            errors["ingeschreven_sinds"] = too_late
     if new.gemeente.soort != Soort.GEMEENTE:
         errors["gemeente"] = "Kies een gemeente."
     if new.school is not None and new.school.soort != Soort.SCHOOL:

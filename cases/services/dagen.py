@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cases.models import Aanbod, Inschrijving, Leerling, Verzuim, Vrijstelling
+from cases.models import Aanbod, Bron, Inschrijving, Leerling, Verzuim, Vrijstelling
 from thuiszitters.kalender import datum_kort
 
 AnyFeit = Inschrijving | Verzuim | Aanbod | Vrijstelling
@@ -35,8 +35,10 @@ def check_days(feit: AnyFeit) -> None:
     leerling = feit.leerling
     match feit:
         case Verzuim():
-            # Leave is granted beforehand; staying away is only known afterwards.
-            check_day(leerling, feit.begin, "begin", past=not feit.geoorloofd)
+            # Leave is granted beforehand; staying away is only known afterwards. A list is taken
+            # as it was sent: what it announces is looked at again on its day.
+            announced = feit.geoorloofd or feit.bron == Bron.IMPORT
+            check_day(leerling, feit.begin, "begin", past=not announced)
             check_day(leerling, feit.einde, "einde", past=False)
             _check_order(feit.begin, feit.einde)
         case Inschrijving():

@@ -219,7 +219,10 @@ class TestRij:
                 {"geboortedatum": "2-10-2026"},
                 {"verzuim_begin": "Deze dag ligt voor de geboortedatum."},
             ),
-            ({"verzuim_begin": "24-11-2026"}, {"verzuim_begin": "Deze dag ligt in de toekomst."}),
+            (
+                {"verzuim_begin": "1-1-2030"},
+                {"verzuim_begin": "Deze dag ligt meer dan een jaar vooruit."},
+            ),
             (
                 {"verzuim_einde": "1-10-2026"},
                 {"verzuim_einde": "De einddatum moet na de begindatum liggen."},
