@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from tests.factories import Region, make_region
 from thuiszitters.local.browser import find_browser
@@ -24,6 +26,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if find_browser() is None and os.environ.get("NO_BROWSER") == "1":
         pytest.skip("NO_BROWSER=1")
     return {**browser_type_launch_args, "executable_path": find_browser()}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database; what threads and workers left open in it ends before it is dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
