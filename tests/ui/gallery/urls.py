@@ -18,5 +18,5 @@ urlpatterns = [
     _adres("account_reset_password"),
     _adres("account_change_password"),
     path("accounts/", include(([_adres("wissel")], "accounts"))),
-    path("cases/", include(([_adres("werkvoorraad")], "cases"))),
+    path("cases/", include(([_adres("werkvoorraad"), _adres("zoek")], "cases"))),
 ]
