@@ -51,8 +51,10 @@ def main() -> int:
 
     sections = _sections()
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("section", nargs="*", choices=[*sections, []], default=list(sections))
+    parser.add_argument("section", nargs="*", help=f"one or more of: {', '.join(sections)}")
     chosen = parser.parse_args().section or list(sections)
+    if unknown := set(chosen) - set(sections):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
     setup_test_environment()
     met = True
     for name in chosen:
