@@ -155,5 +155,5 @@ class Verleden:
     def _organisatie(self, user: User, casus: Casus) -> Organisatie:
         """Return for whom this person speaks: the party of the casus they belong to."""
         held = {row.organisatie_id: row.organisatie for row in user.lidmaatschappen.all()}
-        partijen = casus.partijen.values_list("organisatie_id", flat=True)
+        partijen = casus.partijen.order_by("pk").values_list("organisatie_id", flat=True)
         return next((held[pk] for pk in partijen if pk in held), next(iter(held.values())))

@@ -56,8 +56,10 @@ def claim(peildatum: date, casus_ids: Collection[int] | None, size: int) -> list
     )
     if not ids:
         return []
-    # Read after the lock: what is read here is what holds until we write.
-    return [_due(row) for row in Casus.objects.filter(pk__in=ids).values_list(*_FIELDS)]
+    # Read after the lock: what is read here is what holds until we write. In a fixed order, so
+    # that the same day gives the same rows in the same order wherever it is played.
+    rows = Casus.objects.filter(pk__in=ids).order_by("pk").values_list(*_FIELDS)
+    return [_due(row) for row in rows]
 
 
 def _due(row: tuple[Any, ...]) -> Due:
