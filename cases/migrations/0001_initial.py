@@ -3,10 +3,12 @@
 import datetime
 import django.contrib.postgres.constraints
 import django.contrib.postgres.indexes
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
+from decimal import Decimal
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
@@ -152,12 +154,33 @@ class Migration(migrations.Migration):
                 ('begin', models.DateField(verbose_name='eerste dag afwezig')),
                 ('einde', models.DateField(blank=True, null=True, verbose_name='eerste schooldag terug')),
                 ('geoorloofd', models.BooleanField(default=False, verbose_name='geoorloofd')),
+                ('reden', models.CharField(blank=True, choices=[('ziekte', 'ziek gemeld')], max_length=10, verbose_name='reden')),
                 ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('leerling', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verzuim', to='cases.leerling')),
             ],
             options={
                 'verbose_name': 'verzuim',
                 'verbose_name_plural': 'verzuim',
+                'ordering': ['pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Gemist',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('bron', models.CharField(choices=[('swv', 'samenwerkingsverband'), ('school', 'school'), ('gemeente', 'gemeente'), ('ouders', 'ouders of leerling'), ('import', 'ingelezen lijst'), ('overig', 'iemand anders')], default='swv', max_length=10, verbose_name='bron')),
+                ('bekend_op', models.DateTimeField(default=django.utils.timezone.now, verbose_name='bekend op')),
+                ('vervangen_op', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='vervangen op')),
+                ('datum', models.DateField(verbose_name='datum')),
+                ('uren', models.DecimalField(decimal_places=2, max_digits=4, validators=[django.core.validators.MinValueValidator(Decimal('0.25')), django.core.validators.MaxValueValidator(Decimal('24'))], verbose_name='gemiste uren')),
+                ('geoorloofd', models.BooleanField(default=False, verbose_name='geoorloofd')),
+                ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('leerling', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gemist', to='cases.leerling')),
+            ],
+            options={
+                'verbose_name': 'gemiste uren',
+                'verbose_name_plural': 'gemiste uren',
                 'ordering': ['pk'],
                 'abstract': False,
             },
@@ -320,6 +343,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='verzuim',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('vervangen_op__isnull', True)), expressions=[('leerling', '='), (models.Func(models.F('begin'), models.F('einde'), function='daterange'), '&&')], name='verzuim_no_overlap', violation_error_message='In die periode staat al verzuim. Beëindig of verbeter dat eerst.'),
+        ),
+        migrations.AddConstraint(
+            model_name='verzuim',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reden', 'ziekte'), _negated=True), ('geoorloofd', True), _connector='OR'), name='verzuim_sick_is_authorised', violation_error_message='Ziekte is geoorloofd verzuim (artikel 11 onder d).'),
+        ),
+        migrations.AddConstraint(
+            model_name='gemist',
+            constraint=models.CheckConstraint(condition=models.Q(('uren__gte', Decimal('0.25')), ('uren__lte', Decimal('24'))), name='gemist_hours_of_a_day', violation_error_message='Vul een kwartier tot en met 24 uur in.'),
+        ),
+        migrations.AddConstraint(
+            model_name='gemist',
+            constraint=models.UniqueConstraint(condition=models.Q(('vervangen_op__isnull', True)), fields=('leerling', 'datum', 'geoorloofd'), name='gemist_once_a_day', violation_error_message='Op deze dag staan al gemiste uren. Wijzig die regel of trek hem in.'),
         ),
         migrations.AddConstraint(
             model_name='vrijstelling',

@@ -9,7 +9,16 @@ from cases.models.casus import (
     Status,
     Uitkomst,
 )
-from cases.models.feiten import Aanbod, AanbodSoort, Bron, Inschrijving, Verzuim, Vrijstelling
+from cases.models.feiten import (
+    Aanbod,
+    AanbodSoort,
+    Bron,
+    Gemist,
+    Inschrijving,
+    Verzuim,
+    VerzuimReden,
+    Vrijstelling,
+)
 from cases.models.inlezen import Inleesregel
 from cases.models.leerling import Leerling, zoekvorm
 from cases.models.tijdlijn import Gebeurtenis, GebeurtenisSoort, Taak
@@ -23,6 +32,7 @@ __all__ = [
     "CasusToegang",
     "Gebeurtenis",
     "GebeurtenisSoort",
+    "Gemist",
     "Inleesregel",
     "Inschrijving",
     "Leerling",
@@ -32,6 +42,7 @@ __all__ = [
     "Taak",
     "Uitkomst",
     "Verzuim",
+    "VerzuimReden",
     "Vrijstelling",
     "zoekvorm",
 ]

@@ -6,11 +6,13 @@ correction closes the row (`vervangen_op`) and adds a new one, so history can be
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
@@ -112,13 +114,20 @@ class Inschrijving(Feit):
         return f"inschrijving {self.pk}"
 
 
+class VerzuimReden(models.TextChoices):
+    """Why a child is absent, where a rule asks for it; anything else needs no reason here."""
+
+    ZIEKTE = "ziekte", "ziek gemeld"
+
+
 class Verzuim(Feit):
-    """Absent from school, authorised or not."""
+    """Absent from school, authorised or not; a span with reason ziekte is one sick report."""
 
     leerling = models.ForeignKey(Leerling, on_delete=models.CASCADE, related_name="verzuim")
     begin = models.DateField("eerste dag afwezig")
     einde = models.DateField("eerste schooldag terug", null=True, blank=True)
     geoorloofd = models.BooleanField("geoorloofd", default=False)
+    reden = models.CharField("reden", max_length=10, choices=VerzuimReden.choices, blank=True)
 
     objects: ClassVar[FeitQuerySet[Verzuim]] = FeitQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -127,6 +136,11 @@ class Verzuim(Feit):
         verbose_name_plural = "verzuim"
         constraints = [
             _ordered("verzuim_ordered", "begin"),
+            models.CheckConstraint(
+                condition=~Q(reden=VerzuimReden.ZIEKTE) | Q(geoorloofd=True),
+                name="verzuim_sick_is_authorised",
+                violation_error_message="Ziekte is geoorloofd verzuim (artikel 11 onder d).",
+            ),
             _no_overlap(
                 "verzuim_no_overlap",
                 "begin",
@@ -136,6 +150,48 @@ class Verzuim(Feit):
 
     def __str__(self) -> str:
         return f"verzuim {self.pk}"
+
+
+MINSTE_UREN = Decimal("0.25")
+MEESTE_UREN = Decimal(24)
+
+
+class Gemist(Feit):
+    """Hours of school missed on one day: what the sixteen hours of artikel 21a are counted from."""
+
+    leerling = models.ForeignKey(Leerling, on_delete=models.CASCADE, related_name="gemist")
+    datum = models.DateField("datum")
+    uren = models.DecimalField(
+        "gemiste uren",
+        max_digits=4,
+        decimal_places=2,
+        validators=[MinValueValidator(MINSTE_UREN), MaxValueValidator(MEESTE_UREN)],
+    )
+    geoorloofd = models.BooleanField("geoorloofd", default=False)
+
+    objects: ClassVar[FeitQuerySet[Gemist]] = FeitQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta(Feit.Meta):
+        verbose_name = "gemiste uren"
+        verbose_name_plural = "gemiste uren"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(uren__gte=MINSTE_UREN) & Q(uren__lte=MEESTE_UREN),
+                name="gemist_hours_of_a_day",
+                violation_error_message="Vul een kwartier tot en met 24 uur in.",
+            ),
+            models.UniqueConstraint(
+                fields=["leerling", "datum", "geoorloofd"],
+                condition=Q(vervangen_op__isnull=True),
+                name="gemist_once_a_day",
+                violation_error_message=(
+                    "Op deze dag staan al gemiste uren. Wijzig die regel of trek hem in."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"gemiste uren {self.pk}"
 
 
 class AanbodSoort(models.TextChoices):

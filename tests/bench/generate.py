@@ -87,8 +87,8 @@ def generate(*, casussen: int, due: int, today: date) -> Big:
     )
     _run(
         """
-        INSERT INTO cases_verzuim (leerling_id, begin, einde, geoorloofd, bron, bekend_op)
-        SELECT leerling_id, verzuim_sinds, NULL, false, 'swv', now() FROM cases_casus
+        INSERT INTO cases_verzuim (leerling_id, begin, einde, geoorloofd, reden, bron, bekend_op)
+        SELECT leerling_id, verzuim_sinds, NULL, false, '', 'swv', now() FROM cases_casus
         WHERE swv_id = %(swv)s
         """,
         params,
