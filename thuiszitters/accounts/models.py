@@ -20,6 +20,13 @@ from thuiszitters.kalender import Regio
 REGIO_KEUZES = [(r.value, r.value.capitalize()) for r in Regio]
 
 
+class Mailvoorkeur(models.TextChoices):
+    """When somebody wants the mails that can wait: those of preventie and stimuleren."""
+
+    METEEN = "meteen", "meteen, per signaal"
+    DAGELIJKS = "dagelijks", "één keer per dag, in één overzicht"
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users, who are known by their e-mail address."""
 
@@ -46,6 +53,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     naam = models.CharField("naam", max_length=150)
     is_active = models.BooleanField("mag inloggen", default=True)
     aangemaakt_op = models.DateTimeField("aangemaakt op", auto_now_add=True)
+    mailvoorkeur = models.CharField(
+        "e-mail over signalen",
+        max_length=10,
+        choices=Mailvoorkeur.choices,
+        default=Mailvoorkeur.METEEN,
+    )
+    """Holds for preventie and stimuleren; signaleren and aanspreken are always sent at once."""
+    storingsoverzicht = models.BooleanField("dagelijks overzicht van storingen", default=True)
+    """Whether a beheerder gets the daily mail about what went wrong."""
+    onbestelbaar_op = models.DateTimeField("e-mail komt niet aan sinds", null=True, blank=True)
+    onbestelbaar_reden = models.CharField("waarom niet", max_length=200, blank=True)
 
     acting_as: Lidmaatschap | None = None
     """The membership chosen in this request; it only ever narrows what the user may see."""
@@ -60,6 +78,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "gebruiker"
         verbose_name_plural = "gebruikers"
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+        indexes = [
+            models.Index(
+                fields=["onbestelbaar_op"],
+                name="user_onbestelbaar",
+                condition=Q(onbestelbaar_op__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.naam or self.email
@@ -224,3 +249,69 @@ class Lidmaatschap(models.Model):
                         f"{self.organisatie.get_soort_display()} horen."
                     }
                 )
+
+
+class VervangingQuerySet(models.QuerySet["Vervanging"]):
+    """Replacements, by the day they hold."""
+
+    def covering(self, peildatum: date) -> VervangingQuerySet:
+        """Return the replacements that hold on this day."""
+        return self.filter(van__lte=peildatum, tot__gt=peildatum)
+
+    def not_over(self, peildatum: date) -> VervangingQuerySet:
+        """Return the replacements that hold on this day or begin later."""
+        return self.filter(tot__gt=peildatum)
+
+
+class Vervanging(models.Model):
+    """Somebody is away from an organisation from a day until (not including) a day.
+
+    What would be asked of them there is asked of the vervanger, on their behalf.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="vervangingen", verbose_name="wie afwezig is"
+    )
+    vervanger = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="vervangt", verbose_name="vervanger"
+    )
+    organisatie = models.ForeignKey(
+        Organisatie, on_delete=models.PROTECT, related_name="vervangingen"
+    )
+    van = models.DateField("eerste dag afwezig")
+    tot = models.DateField("eerste dag terug")
+
+    objects = VervangingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vervanging"
+        verbose_name_plural = "vervangingen"
+        ordering = ["van", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tot__gt=F("van")),
+                name="vervanging_van_before_tot",
+                violation_error_message="De eerste dag terug moet na de eerste dag afwezig liggen.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(vervanger=F("user")),
+                name="vervanging_by_another",
+                violation_error_message="Kies een ander: niemand vervangt zichzelf.",
+            ),
+            ExclusionConstraint(
+                name="vervanging_once",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("organisatie", RangeOperators.EQUAL),
+                    (
+                        Func(F("van"), F("tot"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message="In die periode is er hier al een vervanger.",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisatie", "tot"], name="vervanging_by_place")]
+
+    def __str__(self) -> str:
+        return f"{self.vervanger} vervangt {self.user} bij {self.organisatie}"
