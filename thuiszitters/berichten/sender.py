@@ -88,13 +88,15 @@ def _deliver(bericht: Bericht, connection: BaseEmailBackend) -> str:
     except Exception as error:  # noqa: BLE001 - one bad mail must not hold up the rest
         reason = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
         logger.warning("bericht %s not sent: %s", bericht.pk, reason)
-        if _is_final(error) or bericht.pogingen >= settings.BERICHT_MAX_ATTEMPTS:
+        bericht.weigeringen += 1
+        if _is_final(error) or bericht.weigeringen >= settings.BERICHT_MAX_ATTEMPTS:
             _settle(bericht, toestand=Toestand.MISLUKT, reden=reason)
             return Toestand.MISLUKT
         _settle(
             bericht,
             toestand=Toestand.WACHTEND,
             reden=reason,
+            weigeringen=bericht.weigeringen,
             niet_voor=timezone.now() + bericht.volgende_wachttijd,
         )
         connection.close()

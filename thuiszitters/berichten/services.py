@@ -49,7 +49,7 @@ def withdraw_berichten(*, referenties: Iterable[str], reden: str) -> int:
 def retry_bericht(*, bericht_id: int) -> bool:
     """Queue a failed mail once more; return whether it was a failed one."""
     changed = Bericht.objects.filter(pk=bericht_id, toestand=Toestand.MISLUKT).update(
-        toestand=Toestand.WACHTEND, pogingen=0, reden="", niet_voor=timezone.now()
+        toestand=Toestand.WACHTEND, weigeringen=0, reden="", niet_voor=timezone.now()
     )
     if changed:
         transaction.on_commit(wakeup.wake_sender)
