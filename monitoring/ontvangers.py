@@ -1,15 +1,62 @@
-"""Who is addressed by a rung: from roles at the organisations of the casus, on the day itself."""
+"""Who is addressed by a rung: from roles at the organisations of the casus, on the day itself.
+
+A role that is asked is always covered: by the people who hold it, by who replaces them, by the
+next in line, or by a hole (`Ontvangers.zonder`) that a beheerder sees. The rules:
+
+* Somebody holds a role who is a member in that role on that day. They are reachable when they may
+  log in and have an e-mail address at which mail arrives.
+* Of the coordinators only the owner of the casus, where the casus has one that can be reached,
+  in person or through a vervanger; else all of them.
+* For somebody who is away the vervanger is asked, on their behalf. Where the vervanger is away
+  too, their vervanger is; where that ends at nobody who can be reached, or in a circle, the
+  absent person stays addressed.
+* Where nobody who holds a role can be reached, the next in line is asked (`VOLGENDE`), and the
+  role stands in `zonder`: somebody must fill it.
+* A child without a school has no zorgcoordinator or bestuurder that could be missing: the next in
+  line is asked, and there is no hole.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from django.utils import timezone
 
-from thuiszitters.accounts.models import Lidmaatschap
-from thuiszitters.accounts.rollen import Rol
+from thuiszitters.accounts.models import Lidmaatschap, Vervanging
+from thuiszitters.accounts.rollen import ROLLEN, Recht, Rol
+
+VOLGENDE: Mapping[Rol, tuple[Rol, ...]] = {
+    Rol.COORDINATOR: (Rol.DIRECTEUR,),
+    Rol.DIRECTEUR: (Rol.COORDINATOR,),
+    Rol.LEERPLICHTAMBTENAAR: (Rol.COORDINATOR, Rol.DIRECTEUR),
+    Rol.ZORGCOORDINATOR: (Rol.BESTUURDER, Rol.COORDINATOR, Rol.DIRECTEUR),
+    Rol.BESTUURDER: (Rol.DIRECTEUR, Rol.COORDINATOR),
+}
+"""Who is asked, in this order, where nobody in a role can be reached."""
+
+VOLGENDE_ZONDER_SCHOOL: Mapping[Rol, tuple[Rol, ...]] = {
+    Rol.ZORGCOORDINATOR: (Rol.COORDINATOR, Rol.DIRECTEUR),
+    # The gemeente answers for a child that is not enrolled (design: aanspreken).
+    Rol.BESTUURDER: (Rol.LEERPLICHTAMBTENAAR, Rol.DIRECTEUR, Rol.COORDINATOR),
+}
+"""The same for a child without a school, for the roles that only a school has."""
+
+_CASEWORK = [rol for rol, regel in ROLLEN.items() if Recht.SEE_CASES in regel.rechten]
+
+
+class Wijze(StrEnum):
+    """How somebody came to be addressed."""
+
+    ROL = "rol"
+    """They hold the role."""
+    VERVANGING = "vervanging"
+    """They replace somebody who holds it (`Adres.namens`)."""
+    VOLGENDE = "volgende"
+    """They are next in line, because nobody who holds it can be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +71,38 @@ class Plaatsen:
 
 
 @dataclass(frozen=True, slots=True)
-class Ontvangers:
-    """The people to address, and the roles that nobody holds."""
+class Adres:
+    """One person to address. People and organisations are given by id."""
 
-    users: tuple[int, ...]
+    user: int
+    rol: Rol
+    """The role that was asked for; with wijze `volgende` they hold a later one in its line."""
+    wijze: Wijze
+    namens: int | None
+    """Who is away, where this person replaces somebody (also the next in line can be away)."""
+    mailvoorkeur: str
+    organisatie: int
+    """Where they are addressed: their people must be able to see the casus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ontvangers:
+    """The people to address, each once, and the roles in which nobody can be reached."""
+
+    adressen: tuple[Adres, ...]
     zonder: tuple[Rol, ...]
 
+    @property
+    def users(self) -> tuple[int, ...]:
+        """The ids of the people to address."""
+        return tuple(adres.user for adres in self.adressen)
 
-def _places(casus: Plaatsen, rol: Rol) -> tuple[int, ...]:
-    """Return the organisations at which this role is looked for, for this casus."""
+
+def places_of(casus: Plaatsen, rol: Rol) -> tuple[int, ...]:
+    """Return the organisations at which this role is looked for; none where it cannot exist.
+
+    Raises ValueError for a role that a rung cannot ask.
+    """
     match rol:
         case Rol.COORDINATOR | Rol.DIRECTEUR:
             return (casus.swv,)
@@ -41,41 +111,133 @@ def _places(casus: Plaatsen, rol: Rol) -> tuple[int, ...]:
         case Rol.ZORGCOORDINATOR:
             return (casus.school,) if casus.school else ()
         case Rol.BESTUURDER:
-            return tuple(place for place in (casus.school, casus.bestuur) if place)
+            if casus.school is None:
+                return ()
+            return (casus.school, casus.bestuur) if casus.bestuur else (casus.school,)
     raise ValueError(f"no place is known for {rol}")
 
 
-class Adresboek:
-    """The active people per organisation and role, read once for a batch of casussen."""
+def line_of(casus: Plaatsen, rol: Rol) -> tuple[Rol, ...]:
+    """Return the role itself and those who are asked, in order, where nobody can be reached."""
+    if casus.school is None and rol in VOLGENDE_ZONDER_SCHOOL:
+        return (rol, *VOLGENDE_ZONDER_SCHOOL[rol])
+    return (rol, *VOLGENDE.get(rol, ()))
 
-    def __init__(self, casussen: Iterable[Plaatsen], rollen: Sequence[Rol]) -> None:
-        wanted = {place for casus in casussen for rol in rollen for place in _places(casus, rol)}
+
+class Adresboek:
+    """The people per organisation and role on a day, read once for a batch of casussen.
+
+    Two statements, however many casussen there are.
+    """
+
+    def __init__(
+        self, casussen: Iterable[Plaatsen], rollen: Sequence[Rol], op: date | None = None
+    ) -> None:
+        self._reachable: dict[int, bool] = {}
+        self._mailvoorkeur: dict[int, str] = {}
         self._held: dict[tuple[int, str], list[int]] = defaultdict(list)
+        self._members: set[tuple[int, int]] = set()
+        self._away: dict[tuple[int, int], int] = {}
+        self._found: dict[tuple[int, Rol], dict[int, tuple[int, int | None]]] = {}
+        self._memo: dict[tuple[Plaatsen, tuple[Rol, ...]], Ontvangers] = {}
+        wanted = {
+            place
+            for casus in set(casussen)
+            for rol in rollen
+            for other in line_of(casus, rol)
+            for place in places_of(casus, other)
+        }
         if wanted:
-            rows = (
-                Lidmaatschap.objects.active_on(timezone.localdate())
-                .filter(organisatie_id__in=wanted, rol__in=rollen)
-                .order_by("pk")
-                .values_list("organisatie_id", "rol", "user_id")
+            self._read(wanted, op or timezone.localdate())
+
+    def _read(self, wanted: set[int], op: date) -> None:
+        # Everybody with casework there, not only the roles asked: a vervanger may hold another.
+        people = (
+            Lidmaatschap.objects.held_on(op)
+            .filter(organisatie_id__in=wanted, rol__in=_CASEWORK)
+            .order_by("pk")
+            .values_list(
+                "organisatie_id",
+                "rol",
+                "user_id",
+                "user__is_active",
+                "user__email",
+                "user__onbestelbaar_op",
+                "user__mailvoorkeur",
             )
-            for organisatie, rol, user in rows:
-                self._held[organisatie, rol].append(user)
+        )
+        for organisatie, rol, user, active, email, onbestelbaar_op, mailvoorkeur in people:
+            self._held[organisatie, rol].append(user)
+            self._members.add((organisatie, user))
+            self._reachable[user] = active and bool(email) and onbestelbaar_op is None
+            self._mailvoorkeur[user] = mailvoorkeur
+        away = Vervanging.objects.covering(op).filter(organisatie_id__in=wanted)
+        for organisatie, user, vervanger in away.values_list(
+            "organisatie_id", "user_id", "vervanger_id"
+        ):
+            self._away[organisatie, user] = vervanger
 
     def find(self, casus: Plaatsen, rollen: Sequence[Rol]) -> Ontvangers:
-        """Return whom to address for this casus, each person once.
+        """Return whom to address for this casus, each person once, and the holes.
 
-        Of the coordinators only the owner of the casus, where it has an active one. Without a
-        school no zorgcoordinator or bestuurder is missed: there is none to have; the gemeente
-        is addressed instead through its leerplichtambtenaar (design: aanspreken).
+        Who is addressed in several ways keeps the first: by role, by vervanging, as the next.
         """
-        users: dict[int, None] = {}
-        zonder: list[Rol] = []
+        key = (casus, tuple(rollen))
+        if key not in self._memo:
+            self._memo[key] = self._work_out(casus, key[1])
+        return self._memo[key]
+
+    def _work_out(self, casus: Plaatsen, rollen: tuple[Rol, ...]) -> Ontvangers:
+        adressen: dict[int, Adres] = {}
+        zonder: dict[Rol, None] = {}
         for rol in rollen:
-            places = _places(casus, rol)
-            found = [user for place in places for user in self._held[place, rol]]
-            if rol == Rol.COORDINATOR and casus.eigenaar in found:
-                found = [user for user in found if user == casus.eigenaar]
-            if places and not found:
-                zonder.append(rol)
-            users.update(dict.fromkeys(found))
-        return Ontvangers(tuple(users), tuple(zonder))
+            found: list[Adres] = []
+            for other in line_of(casus, rol):
+                found = list(self._addresses(casus, rol, other))
+                if found:
+                    break
+                if other == rol and places_of(casus, rol):
+                    zonder[rol] = None
+            if not found:
+                zonder[rol] = None
+            for adres in found:
+                known = adressen.get(adres.user)
+                if known is None or _RANG[adres.wijze] < _RANG[known.wijze]:
+                    adressen[adres.user] = adres
+        return Ontvangers(tuple(adressen.values()), tuple(zonder))
+
+    def _addresses(self, casus: Plaatsen, rol: Rol, other: Rol) -> Iterator[Adres]:
+        """Give the people of `other`, a role in the line of `rol`, who can be reached."""
+        for place in places_of(casus, other):
+            people = self._people(place, other)
+            if other == Rol.COORDINATOR and casus.eigenaar in people:
+                people = {casus.eigenaar: people[casus.eigenaar]}
+            for user, namens in people.values():
+                if other != rol:
+                    wijze = Wijze.VOLGENDE
+                else:
+                    wijze = Wijze.VERVANGING if namens else Wijze.ROL
+                yield Adres(user, rol, wijze, namens, self._mailvoorkeur[user], place)
+
+    def _people(self, place: int, rol: Rol) -> dict[int, tuple[int, int | None]]:
+        """Return per person in this role whom to address and on whose behalf, where one can."""
+        key = (place, rol)
+        if key not in self._found:
+            reached = {user: self._reach(place, user) for user in self._held.get(key, ())}
+            self._found[key] = {user: to for user, to in reached.items() if to is not None}
+        return self._found[key]
+
+    def _reach(self, place: int, user: int) -> tuple[int, int | None] | None:
+        """Return whom to address for somebody, and on whose behalf; None where nobody can be."""
+        passed = {user}
+        last = user
+        while (vervanger := self._away.get((place, last))) is not None and vervanger not in passed:
+            passed.add(vervanger)
+            last = vervanger
+        circle = vervanger is not None
+        if last != user and not circle and (place, last) in self._members and self._reachable[last]:
+            return last, user
+        return (user, None) if self._reachable[user] else None
+
+
+_RANG = {wijze: rang for rang, wijze in enumerate(Wijze)}

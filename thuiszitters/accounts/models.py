@@ -186,14 +186,17 @@ class OrganisatieGroupObjectPermission(GroupObjectPermissionBase):
 class LidmaatschapQuerySet(models.QuerySet["Lidmaatschap"]):
     """Memberships, by the day they hold."""
 
-    def active_on(self, peildatum: date) -> LidmaatschapQuerySet:
-        """Return the memberships that hold on this day, of people who may log in."""
+    def held_on(self, peildatum: date) -> LidmaatschapQuerySet:
+        """Return the memberships that hold on this day, also of people who may not log in."""
         return self.filter(
             Q(tot__isnull=True) | Q(tot__gt=peildatum),
             van__lte=peildatum,
-            user__is_active=True,
             organisatie__actief=True,
         )
+
+    def active_on(self, peildatum: date) -> LidmaatschapQuerySet:
+        """Return the memberships that hold on this day, of people who may log in."""
+        return self.held_on(peildatum).filter(user__is_active=True)
 
 
 class Lidmaatschap(models.Model):
