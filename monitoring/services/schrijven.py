@@ -203,7 +203,7 @@ def _add_signal_entry(entries: _Rows, regel: _Regel, pk: int, peildatum: date) -
 
 
 def _add_schoolbesturen(opened: Sequence[_Regel], peildatum: date) -> None:
-    """Let the schoolbestuur take part once its bestuurder is addressed: they must see it."""
+    """Let the schoolbestuur take part once its people are addressed: they must see it."""
     CasusPartij.objects.bulk_create(
         (
             CasusPartij(
@@ -213,8 +213,9 @@ def _add_schoolbesturen(opened: Sequence[_Regel], peildatum: date) -> None:
                 van=min(peildatum, timezone.localdate()),
             )
             for regel in opened
-            if Rol.BESTUURDER in regel.nieuw.regel.rollen
-            and (bestuur := regel.uitkomst.due.plaatsen.bestuur)
+            if (bestuur := regel.uitkomst.due.plaatsen.bestuur)
+            and regel.people is not None
+            and any(adres.organisatie == bestuur for adres in regel.people.adressen)
         ),
         ignore_conflicts=True,
     )
