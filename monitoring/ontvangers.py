@@ -27,7 +27,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from thuiszitters.accounts.models import Lidmaatschap, Vervanging
-from thuiszitters.accounts.rollen import ROLLEN, Recht, Rol
+from thuiszitters.accounts.rollen import Recht, Rol, rollen_with
 
 VOLGENDE: Mapping[Rol, tuple[Rol, ...]] = {
     Rol.COORDINATOR: (Rol.DIRECTEUR,),
@@ -45,7 +45,7 @@ VOLGENDE_ZONDER_SCHOOL: Mapping[Rol, tuple[Rol, ...]] = {
 }
 """The same for a child without a school, for the roles that only a school has."""
 
-_CASEWORK = [rol for rol, regel in ROLLEN.items() if Recht.SEE_CASES in regel.rechten]
+_CASEWORK = rollen_with(Recht.SEE_CASES)
 
 
 class Wijze(StrEnum):

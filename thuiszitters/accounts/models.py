@@ -93,6 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return the name as it stands on screen."""
         return str(self)
 
+    @property
+    def is_bereikbaar(self) -> bool:
+        """Whether a mail can be sent to them: they may log in and it would arrive."""
+        return self.is_active and bool(self.email) and self.onbestelbaar_op is None
+
 
 class Organisatie(models.Model):
     """An organisation, known by its official code within its kind."""

@@ -85,3 +85,8 @@ ROLLEN: dict[Rol, Rolregel] = {
     Rol.BEHEERDER: Rolregel(_ANY, frozenset({Recht.MANAGE_PEOPLE, Recht.SEE_OPERATIONS})),
     Rol.AUDITOR: Rolregel(_ANY, frozenset({Recht.SEE_LOG})),
 }
+
+
+def rollen_with(recht: Recht) -> tuple[Rol, ...]:
+    """Return the roles that give this right."""
+    return tuple(rol for rol, regel in ROLLEN.items() if recht in regel.rechten)
