@@ -17,7 +17,12 @@ Where the definition leaves room, this is how it is read:
 * Where the moment that stops the clock is not known of an aanbod, the day it started stands in.
 """
 
-from cases.stand.berekening import bereken_stand, stand_en_wijziging, volgende_wijziging
+from cases.stand.berekening import (
+    Beoordeling,
+    bereken_stand,
+    beoordeel,
+    volgende_wijziging,
+)
 from cases.stand.feiten import (
     Aanbod,
     Feiten,
@@ -54,6 +59,7 @@ __all__ = [
     "LANGSTE_REGEL",
     "THUISZITTER",
     "Aanbod",
+    "Beoordeling",
     "Categorie",
     "Drempel",
     "Drempelnaam",
@@ -75,9 +81,9 @@ __all__ = [
     "Verzuim",
     "Vrijstelling",
     "beantwoord",
+    "beoordeel",
     "bereken_stand",
     "lees_feiten",
     "stand_als_gegevens",
-    "stand_en_wijziging",
     "volgende_wijziging",
 ]

@@ -1,6 +1,7 @@
 """The Stand itself, and the first day on which it may change."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cases.stand.drempels import loopt_vanaf
 from cases.stand.feiten import Feiten
@@ -61,12 +62,25 @@ def volgende_wijziging(feiten: Feiten, regelset: Regelset, peildatum: date) -> d
     return _wijziging(weeg(feiten, regelset, peildatum))
 
 
-def stand_en_wijziging(
-    feiten: Feiten, regelset: Regelset, peildatum: date
-) -> tuple[Stand, date | None]:
-    """What bereken_stand (without its explanation) and volgende_wijziging say, weighed once."""
+class Beoordeling(NamedTuple):
+    """A Stand without its explanation, the first day it may change, and the explanation on call."""
+
+    stand: Stand
+    wijziging: date | None
+    weging: Weging
+
+    def uitleg(self) -> tuple[str, ...]:
+        """Return the explanation that bereken_stand would have given."""
+        return maak_uitleg(self.weging)
+
+
+def beoordeel(feiten: Feiten, regelset: Regelset, peildatum: date) -> Beoordeling:
+    """What bereken_stand and volgende_wijziging say, weighed once; for rounds over many children.
+
+    Raises OngeldigeFeiten as bereken_stand does.
+    """
     w = weeg(feiten, regelset, peildatum)
-    return _stand(w, met_uitleg=False), _wijziging(w)
+    return Beoordeling(_stand(w, met_uitleg=False), _wijziging(w), w)
 
 
 def _wijziging(w: Weging) -> date | None:
