@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from cases.stand.feiten import Aanbod, Gemist
@@ -100,6 +101,19 @@ def drie_maanden_na(d: date) -> date:
     return plus_maanden(d, DRIE_MAANDEN)
 
 
+class Urendag(NamedTuple):
+    """The unauthorised hours of one schooldag."""
+
+    dag: date
+    lesweek: int
+    millionsten: int
+
+    @property
+    def uren(self) -> Decimal:
+        """Hours."""
+        return Decimal(self.millionsten) / _PER_UUR
+
+
 class UrenStand(NamedTuple):
     """The unauthorised hours of artikel 21a on the peildatum."""
 
@@ -109,13 +123,22 @@ class UrenStand(NamedTuple):
     """Hours in the window up to the peildatum, counted since bereikt_op."""
     buiten_schooldag: tuple[Gemist, ...]
     """Unauthorised hours that were left out, on days without school."""
+    geteld: tuple[Urendag, ...] = ()
+    """The days that make up uren_nu."""
+    bereikt_met: tuple[Urendag, ...] = ()
+    """The days that made up the sixteen hours on bereikt_op."""
+    preventie_sinds: date | None = None
+    """Since when the hours in the window have been at least `preventie` on every day."""
 
 
-def uren_stand(gemist: Sequence[Gemist], peildatum: date, kalender: Schoolkalender) -> UrenStand:
+def uren_stand(
+    gemist: Sequence[Gemist], peildatum: date, kalender: Schoolkalender, preventie: int = 0
+) -> UrenStand:
     """Sixteen unauthorised hours within four lesweken in a row, as of the peildatum (R12, R13).
 
     The window of a day is its own lesweek up to and including that day and the three lesweken
-    before. After each time sixteen is reached the count begins again on the next day.
+    before. After each time sixteen is reached the count begins again on the next day. `preventie`
+    is a lower number of hours to watch for as well; 0 is none.
     """
     per_dag: dict[date, int] = {}
     buiten: list[Gemist] = []
@@ -128,21 +151,36 @@ def uren_stand(gemist: Sequence[Gemist], peildatum: date, kalender: Schoolkalend
         else:
             buiten.append(uur)
 
-    bereikt_op = None
-    venster: deque[tuple[int, int]] = deque()
+    grens, lager = UREN_GRENS * _PER_UUR, preventie * _PER_UUR or UREN_GRENS * _PER_UUR
+    bereikt_op = preventie_sinds = None
+    bereikt_met: tuple[Urendag, ...] = ()
+    venster: deque[Urendag] = deque()
     som = 0
     for dag, uren in per_dag.items():
-        week = kalender.lesweek_nr(dag.toordinal())
+        nr = dag.toordinal()
+        # The day before, to see whether the hours had dropped below the lower number in between.
+        som = _laat_vallen(venster, som, kalender.lesweek_nr(nr - 1))
+        if som < lager:
+            preventie_sinds = None
+        week = kalender.lesweek_nr(nr)
         som = _laat_vallen(venster, som, week) + uren
-        venster.append((week, uren))
-        if som >= UREN_GRENS * _PER_UUR:
-            bereikt_op, som = dag, 0
+        venster.append(Urendag(dag, week, uren))
+        if som >= grens:
+            bereikt_op, bereikt_met, som = dag, tuple(venster), 0
             venster.clear()
+        if som < lager:
+            preventie_sinds = None
+        elif preventie_sinds is None:
+            preventie_sinds = dag
     som = _laat_vallen(venster, som, kalender.lesweek_nr(peildatum.toordinal()))
-    return UrenStand(bereikt_op, som / _PER_UUR, tuple(buiten))
+    if som < lager:
+        preventie_sinds = None
+    return UrenStand(
+        bereikt_op, som / _PER_UUR, tuple(buiten), tuple(venster), bereikt_met, preventie_sinds
+    )
 
 
-def _laat_vallen(venster: deque[tuple[int, int]], som: int, week: int) -> int:
-    while venster and venster[0][0] <= week - VENSTER_LESWEKEN:
-        som -= venster.popleft()[1]
+def _laat_vallen(venster: deque[Urendag], som: int, week: int) -> int:
+    while venster and venster[0].lesweek <= week - VENSTER_LESWEKEN:
+        som -= venster.popleft().millionsten
     return som

@@ -49,6 +49,8 @@ class Verzuim:
     begin: date
     einde: date | None
     geoorloofd: bool
+    ziek: bool = False
+    """Reported sick, which is authorised; such a span is one sick report."""
 
 
 @dataclass(frozen=True, slots=True)

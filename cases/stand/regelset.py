@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class OngeldigeRegel(ValueError):
@@ -39,6 +39,23 @@ class NaAanbod(StrEnum):
     OPNIEUW = "opnieuw"
 
 
+class Jaardag(NamedTuple):
+    """A day that comes back every year, written as dag-maand."""
+
+    dag: int
+    maand: int
+
+    def in_jaar(self, jaar: int) -> date:
+        """This day of that year."""
+        return date(jaar, self.maand, self.dag)
+
+    def __str__(self) -> str:
+        return f"{self.dag}-{self.maand}"
+
+
+EEN_OKTOBER = Jaardag(1, 10)
+
+
 # The contract speaks of "operator" and of "Goede Vrijdag" as a setting; these names work too.
 _ANDERE_NAMEN = {
     "operator": "operator_4w",
@@ -54,6 +71,17 @@ _JA_NEE = {
     "0": False,
 }
 _MEESTE_SCHOOLDAGEN = 366
+# What a whole number can be, where it is not 0 to 366. From 16 hours on it is a melding by law,
+# and a number of weeks that is 0 would leave nothing to count in.
+_GRENZEN = {
+    "uren_preventie": (0, 15),
+    "ziek_meldingen": (0, 20),
+    "ziek_weken": (1, 52),
+    "ziek_schooldagen": (0, 100),
+    "controle_dagen": (0, 92),
+}
+_UIT = "nee"
+_NIEUW_SCHOOLJAAR = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +90,10 @@ class Regelset:
 
     geldig_vanaf: since schooljaar 2016-2017 absoluut verzuim and langdurig relatief verzuim count
     together as thuiszitter (Kamerstuk 26695-108). geldig_tot is the first day it no longer holds.
+
+    The settings from uren_preventie on are of the signals (bereken_signalen) and of the fortnightly
+    check; the Stand does not look at them. A rule is switched off with 0 where its setting is a
+    number and with "nee" where it is not.
     """
 
     naam: str = "landelijk"
@@ -75,6 +107,21 @@ class Regelset:
     na_aanbod: NaAanbod = NaAanbod.TELT_DOOR
     goede_vrijdag_vrij: bool = True
     bevrijdingsdag_vrij: bool = True
+    uren_preventie: int = 12
+    """Unauthorised hours in four lesweken that are worth a word before the sixteen of the law."""
+    uren_melding: bool = True
+    """Whether sixteen hours (artikel 21a Leerplichtwet) is a signal."""
+    ziek_meldingen: int = 4
+    """How many sick reports within ziek_weken are a signal (MAZL)."""
+    ziek_weken: int = 12
+    ziek_schooldagen: int = 7
+    """How many schooldagen sick in a row are a signal (MAZL)."""
+    av_signaal: bool = True
+    """Whether absoluut verzuim is a signal of its own."""
+    av_respijt_tot: Jaardag | None = EEN_OKTOBER
+    """Until when absoluut verzuim that began from 1 August on is waited for; None: not."""
+    controle_dagen: int = 14
+    """After how many days at home the casus is looked at again, and then each time as many."""
 
     def met(self, *regels: str) -> "Regelset":
         """A copy with these settings changed, each written as naam=waarde; the name stays.
@@ -105,12 +152,14 @@ class Regelset:
 
 
 def _schrijf(waarde: object) -> str:
-    if isinstance(waarde, bool):
-        return "ja" if waarde else "nee"
-    return str(waarde)
+    if waarde is None or waarde is False:
+        return _UIT
+    return "ja" if waarde is True else str(waarde)
 
 
-def _lees(naam: str, huidig: object, waarde: str) -> bool | int | StrEnum:
+def _lees(naam: str, huidig: object, waarde: str) -> bool | int | StrEnum | Jaardag | None:
+    if naam == "av_respijt_tot":
+        return _lees_jaardag(naam, waarde)
     if isinstance(huidig, StrEnum):
         mogelijk = [str(lid) for lid in type(huidig)]
         if waarde in mogelijk:
@@ -121,12 +170,33 @@ def _lees(naam: str, huidig: object, waarde: str) -> bool | int | StrEnum:
             return _JA_NEE[waarde.lower()]
         keuze = "kies uit ja, nee"
     else:
+        minste, meeste = _GRENZEN.get(naam, (0, _MEESTE_SCHOOLDAGEN))
         # The length first: int() of a million digits is work nobody asked for.
-        if waarde.isdecimal() and len(waarde) < 4 and int(waarde) <= _MEESTE_SCHOOLDAGEN:
+        if waarde.isdecimal() and len(waarde) < 4 and minste <= int(waarde) <= meeste:
             return int(waarde)
-        keuze = f"geef een heel getal van 0 tot en met {_MEESTE_SCHOOLDAGEN}"
-    msg = f'De regel {naam} kan niet "{waarde}" zijn: {keuze}.'
-    raise OngeldigeRegel(msg)
+        keuze = f"geef een heel getal van {minste} tot en met {meeste}"
+    raise _onmogelijk(naam, waarde, keuze)
+
+
+def _lees_jaardag(naam: str, waarde: str) -> Jaardag | None:
+    if _JA_NEE.get(waarde.lower()) is False:
+        return None
+    dag, _, maand = waarde.partition("-")
+    if dag.isdecimal() and maand.isdecimal() and max(len(dag), len(maand)) < 3:
+        jaardag = Jaardag(int(dag), int(maand))
+        try:
+            # Within the months from August on every year has the same days.
+            op = jaardag.in_jaar(2026)
+        except ValueError:
+            pass
+        else:
+            if op > date(2026, _NIEUW_SCHOOLJAAR, 1):
+                return jaardag
+    raise _onmogelijk(naam, waarde, "geef een dag na 1 augustus als 1-10, of nee")
+
+
+def _onmogelijk(naam: str, waarde: str, keuze: str) -> OngeldigeRegel:
+    return OngeldigeRegel(f'De regel {naam} kan niet "{waarde}" zijn: {keuze}.')
 
 
 REGELNAMEN = tuple(
