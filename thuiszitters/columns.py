@@ -40,22 +40,43 @@ def _source(model: type[models.Model], columns: Columns) -> tuple[list[str], str
 
 
 def insert_columns(
-    model: type[models.Model], columns: Columns, *, returning: Sequence[str] = ()
+    model: type[models.Model],
+    columns: Columns,
+    *,
+    constants: Mapping[str, Any] | None = None,
+    returning: Sequence[str] = (),
+    ignore_conflicts: bool = False,
+    upsert: str = "",
 ) -> list[tuple[Any, ...]]:
     """Insert one row per position of the columns; return the asked fields of the new rows.
 
-    Columns that are left out keep the database's own default, so name every field that has none
-    there. The rows come back in no promised order.
+    `constants` are the same for every row. Columns that are left out keep the database's own
+    default, so name every field that has none there. The rows come back in no promised order,
+    without those that met a conflict where that is allowed; `upsert` is the clause, ours and
+    never built from input, that settles one instead.
     """
     if not columns or not len(next(iter(columns.values()))):
         return []
     names, source, params = _source(model, columns)
-    listed = ", ".join(names)
-    sql = f"INSERT INTO {model._meta.db_table} ({listed}) SELECT * FROM {source}"  # noqa: S608
+    values = ["new.*"]
+    fixed: list[Any] = []
+    for name, value in (constants or {}).items():
+        field = _field(model, name)
+        names.append(str(field.column))
+        values.append(f"%s::{field.db_type(connection)}")
+        fixed.append(json.dumps(value) if isinstance(field, models.JSONField) else value)
+    sql = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) "  # noqa: S608
+        f"SELECT {', '.join(values)} FROM {source} AS new"
+    )
+    if ignore_conflicts:
+        sql += " ON CONFLICT DO NOTHING"
+    elif upsert:
+        sql += f" {upsert}"
     if returning:
         sql += " RETURNING " + ", ".join(str(_field(model, name).column) for name in returning)
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql, [*fixed, *params])
         return list(cursor.fetchall()) if returning else []
 
 

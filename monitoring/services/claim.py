@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from cases.models import Casus, Status
+from cases.models.casus import METEEN
 from cases.selectors.feiten import Kind, regio_of
 from monitoring.ontvangers import Plaatsen
 
@@ -19,6 +20,8 @@ class Due:
     pk: int
     nummer: str
     is_open: bool
+    veranderd: bool
+    """Whether its facts or its people changed since it was last looked at."""
     kind: Kind
     plaatsen: Plaatsen
 
@@ -27,6 +30,7 @@ _FIELDS = (
     "pk",
     "nummer",
     "status",
+    "volgende_controle_op",
     "leerling_id",
     "leerling__geboortedatum",
     "leerling__startkwalificatie_op",
@@ -67,6 +71,7 @@ def _due(row: tuple[Any, ...]) -> Due:
         pk,
         nummer,
         status,
+        controle_op,
         leerling_id,
         geboortedatum,
         startkwalificatie_op,
@@ -81,6 +86,7 @@ def _due(row: tuple[Any, ...]) -> Due:
         pk=pk,
         nummer=nummer,
         is_open=status == Status.OPEN,
+        veranderd=controle_op == METEEN,
         kind=Kind(pk, leerling_id, geboortedatum, startkwalificatie_op, regio_of(*vakantieregios)),
         plaatsen=Plaatsen(swv, gemeente, school, bestuur, eigenaar),
     )

@@ -12,24 +12,27 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from cases.models import Casus
 from cases.models.casus import NOOIT
 from cases.selectors.feiten import load_feiten_of
-from cases.services.stand import regelset_for, stand_columns
-from cases.stand import OngeldigeFeiten, bereken_stand, stand_en_wijziging
-from monitoring.ladder import Eerder, Status, decide
+from cases.services.stand import stand_columns
+from cases.stand import OngeldigeFeiten, beoordeel
+from monitoring.ladder import Drempel, Eerder, Oorzaak, Status, Trede, decide
 from monitoring.models import Escalatie, Ronde
 from monitoring.services.claim import Due, claim
-from monitoring.services.schrijven import Telling, Uitkomst, write_escalaties
+from monitoring.services.regelboek import Regelboek
+from monitoring.services.schrijven import write_uitkomsten
+from monitoring.services.uitkomst import Telling, Uitkomst
 from thuiszitters.berichten import wakeup
 from thuiszitters.columns import update_columns
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 1000
+_DAG = timedelta(days=1)
 
 
 def run_round(
@@ -37,12 +40,14 @@ def run_round(
 ) -> Telling:
     """Handle every casus that is due on `peildatum`, or those of `casus_ids`; return the counts.
 
-    Safe to run beside itself and again. Facts are taken as known now, also for another day.
+    Safe to run beside itself and again. Facts are taken as known now, also for another day. A
+    casus that cannot be handled is named in the counts and looked at again the next day; it
+    holds up no other.
     """
     ronde = Ronde.objects.create(peildatum=peildatum) if casus_ids is None else None
     total = Telling()
     while True:
-        done = _run_batch(peildatum, casus_ids, batch)
+        done = _run_batch_safely(peildatum, casus_ids, batch)
         total.add(done)
         if done.bekeken < batch:
             break
@@ -54,9 +59,36 @@ def run_round(
             overgeslagen=total.overgeslagen,
             vervallen=total.vervallen,
             berichten=total.berichten,
+            herinnerd=total.herinnerd,
+            fouten=total.fouten[:100],
         )
     if total.berichten:
         transaction.on_commit(wakeup.wake_sender)
+    return total
+
+
+def _run_batch_safely(peildatum: date, casus_ids: Collection[int] | None, size: int) -> Telling:
+    """Run a batch; where it fails, each of its casussen by itself."""
+    try:
+        return _run_batch(peildatum, casus_ids, size)
+    except OperationalError:
+        raise  # the database is away or stopped us: nothing is known of any casus
+    except Exception:
+        logger.exception("a batch of the watch failed; its casussen are handled one by one")
+    due = Casus.objects.filter(volgende_controle_op__lte=peildatum)
+    if casus_ids is not None:
+        due = due.filter(pk__in=list(casus_ids))
+    total = Telling()
+    rows = due.order_by("volgende_controle_op", "pk").values_list("pk", "nummer")[:size]
+    for pk, nummer in list(rows):
+        try:
+            total.add(_run_batch(peildatum, [pk], 1))
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("casus %s could not be handled", nummer)
+            Casus.objects.filter(pk=pk).update(volgende_controle_op=peildatum + _DAG)
+            total.add(Telling(bekeken=1, fouten=[nummer]))
     return total
 
 
@@ -66,50 +98,90 @@ def _run_batch(peildatum: date, casus_ids: Collection[int] | None, size: int) ->
     if not casussen:
         return Telling()
     uitkomsten, broken = _work_out(casussen, peildatum)
-    telling = write_escalaties(uitkomsten, peildatum)
+    telling = write_uitkomsten(uitkomsten, peildatum)
     _write_casussen(uitkomsten, peildatum)
     if broken:
-        Casus.objects.filter(pk__in=broken).update(
-            volgende_controle_op=peildatum + timedelta(days=1)
+        Casus.objects.filter(pk__in=[due.pk for due in broken]).update(
+            volgende_controle_op=peildatum + _DAG
         )
+        telling.fouten = [due.nummer for due in broken]
     telling.bekeken = len(casussen)
     return telling
 
 
-def _history(casussen: Iterable[Due]) -> dict[int, list[Eerder]]:
+_HISTORY = (
+    "casus_id",
+    "pk",
+    "drempel",
+    "trede",
+    "verzuim_sinds",
+    "status",
+    "oorzaak",
+    "op",
+    "termijn",
+    "reageer_voor",
+    "herinnerd_op",
+    "rust_tot",
+    "herinneringen",
+    "rollen",
+)
+_DREMPEL = {drempel.value: drempel for drempel in Drempel}
+_TREDE = {trede.value: trede for trede in Trede}
+_STATUS = {status.value: status for status in Status}
+_OORZAAK = {oorzaak.value: oorzaak for oorzaak in Oorzaak}
+
+
+def load_history(casus_ids: Iterable[int]) -> dict[int, tuple[Eerder, ...]]:
+    """Return what was escalated before, by casus, in one statement."""
     found: dict[int, list[Eerder]] = defaultdict(list)
-    rows = Escalatie.objects.filter(casus_id__in=[due.pk for due in casussen]).values_list(
-        "casus_id", "pk", "drempel", "trede", "verzuim_sinds", "status"
-    )
-    for casus_id, pk, drempel, trede, verzuim_sinds, status in rows:
-        found[casus_id].append(Eerder(pk, drempel, trede, verzuim_sinds, status))
-    return found
+    rows = Escalatie.objects.filter(casus_id__in=list(casus_ids)).order_by("pk")
+    for casus, pk, drempel, trede, sinds, status, oorzaak, *rest in rows.values_list(*_HISTORY):
+        found[casus].append(
+            Eerder(
+                pk,
+                _DREMPEL[drempel],
+                _TREDE[trede],
+                sinds,
+                _STATUS[status],
+                _OORZAAK[oorzaak],
+                *rest,
+            )
+        )
+    return {casus: tuple(history) for casus, history in found.items()}
 
 
-def _work_out(casussen: list[Due], peildatum: date) -> tuple[list[Uitkomst], list[int]]:
-    """Return what the rules say of each casus, and the ids of those they cannot be asked of."""
+def _work_out(casussen: list[Due], peildatum: date) -> tuple[list[Uitkomst], list[Due]]:
+    """Return what the rules say of each casus, and those they cannot be asked of."""
     facts = load_feiten_of([due.kind for due in casussen])
-    history = _history(casussen)
+    histories = load_history(due.pk for due in casussen)
+    regelboek = Regelboek()
     found: list[Uitkomst] = []
-    broken: list[int] = []
+    broken: list[Due] = []
     for due in casussen:
-        feiten = facts[due.pk]
-        regelset = regelset_for(due.plaatsen.swv, peildatum)
+        swv = due.plaatsen.swv
+        regels = regelboek.regels(swv, peildatum)
+        history = histories.get(due.pk, ())
         try:
-            stand, change = stand_en_wijziging(feiten, regelset, peildatum)
+            oordeel = beoordeel(facts[due.pk], regels.regelset, peildatum)
         except OngeldigeFeiten:
             # One casus with facts that do not fit must not hold up the others; its page shows it.
             logger.exception("casus %s has facts that do not fit", due.nummer)
-            broken.append(due.pk)
+            broken.append(due)
             continue
         besluit = decide(
-            stand=stand, history=history[due.pk], peildatum=peildatum, gesloten=not due.is_open
+            stand=oordeel.stand,
+            history=history,
+            peildatum=peildatum,
+            gesloten=not due.is_open,
+            ladder=regels.ladder,
         )
-        if any(nieuw.status == Status.OPEN for nieuw in besluit.nieuw):
-            stand = bereken_stand(feiten, regelset, peildatum)
-        coming = [day for day in (change, besluit.volgende_op) if day is not None]
-        next_look = min(coming, default=NOOIT) if due.is_open else NOOIT
-        found.append(Uitkomst(due, stand, besluit, next_look))
+        next_look = NOOIT
+        if due.is_open:
+            wissel = regelboek.volgende_wissel(swv, peildatum)
+            coming = (oordeel.wijziging, besluit.volgende_op, wissel)
+            next_look = min((day for day in coming if day is not None), default=NOOIT)
+            next_look = max(next_look, peildatum + _DAG)
+        found.append(Uitkomst(due, history, oordeel, besluit, regels.ladder, next_look))
     return found, broken
 
 
@@ -117,7 +189,7 @@ def _write_casussen(uitkomsten: list[Uitkomst], peildatum: date) -> None:
     """Put the new Stand, rung and next date on every casus of the batch, in one statement."""
     columns: dict[str, list[object]] = defaultdict(list)
     for uitkomst in uitkomsten:
-        for name, value in stand_columns(uitkomst.stand, peildatum).items():
+        for name, value in stand_columns(uitkomst.oordeel.stand, peildatum).items():
             columns[name].append(value)
         columns["volgende_controle_op"].append(uitkomst.volgende_op)
         columns["trede"].append(uitkomst.besluit.trede.value if uitkomst.besluit.trede else "")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from thuiszitters.berichten import wakeup
+from thuiszitters.berichten.koppen import OngeldigeKop, check_kop
 from thuiszitters.berichten.models import Bericht, Toestand
+from thuiszitters.berichten.venster import parse_venster
+
+_SJABLOON = re.compile(r"[a-z0-9_-]{1,40}", re.ASCII)
+_SLEUTEL = re.compile(r"[!-~]{1,120}")
 
 
 def queue_bericht(
@@ -19,11 +27,16 @@ def queue_bericht(
     sleutel: str,
     referentie: str,
     gegevens: dict[str, Any],
+    venster: str = "",
+    bundel: bool = False,
 ) -> None:
     """Put one mail in the outbox; the same `sleutel` again changes nothing.
 
-    Call it in the transaction that decides on the mail. `gegevens` holds ids only.
+    Call it in the transaction that decides on the mail. `gegevens` holds ids only. `venster` says
+    when it may leave (`venster.py`), empty for any hour; with `bundel` it waits for the daily
+    overzicht. Raises ValidationError, per field, for what could break out of a header or a path.
     """
+    _check(sjabloon=sjabloon, sleutel=sleutel, referentie=referentie, venster=venster)
     Bericht.objects.bulk_create(
         [
             Bericht(
@@ -32,18 +45,51 @@ def queue_bericht(
                 sleutel=sleutel,
                 referentie=referentie,
                 gegevens=gegevens,
+                venster=venster,
+                toestand=Toestand.BUNDEL if bundel else Toestand.WACHTEND,
             )
         ],
         ignore_conflicts=True,
     )
-    transaction.on_commit(wakeup.wake_sender)
+    if not bundel:
+        transaction.on_commit(wakeup.wake_sender)
 
 
-def withdraw_berichten(*, referenties: Iterable[str], reden: str) -> int:
-    """Withdraw the mails of these references that have not left yet; return how many."""
-    return Bericht.objects.filter(
-        referentie__in=list(referenties), toestand=Toestand.WACHTEND
-    ).update(toestand=Toestand.INGETROKKEN, reden=reden[:300])
+def _check(*, sjabloon: str, sleutel: str, referentie: str, venster: str) -> None:
+    wrong: dict[str, str] = {}
+    if not _SJABLOON.fullmatch(sjabloon):
+        wrong["sjabloon"] = "Een sjabloon heeft alleen kleine letters, cijfers en streepjes."
+    if not _SLEUTEL.fullmatch(sleutel):
+        wrong["sleutel"] = "Een sleutel heeft 1 tot 120 gewone tekens, zonder spaties."
+    try:
+        check_kop(referentie, "De referentie")
+        if len(referentie) > 80:
+            raise OngeldigeKop("De referentie is langer dan 80 tekens.")
+    except OngeldigeKop as error:
+        wrong["referentie"] = str(error)
+    if venster:
+        try:
+            parse_venster(venster)
+        except ValueError as error:
+            wrong["venster"] = str(error)
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def withdraw_berichten(
+    *, referenties: Iterable[str], reden: str, ontvanger_id: int | None = None
+) -> int:
+    """Withdraw the mails of these references that have not left yet; return how many.
+
+    Those in a daily overzicht that still waits count as not left; `ontvanger_id` narrows it to
+    one person.
+    """
+    waiting = Bericht.objects.filter(
+        referentie__in=list(referenties), toestand__in=[Toestand.WACHTEND, Toestand.BUNDEL]
+    )
+    if ontvanger_id is not None:
+        waiting = waiting.filter(ontvanger_id=ontvanger_id)
+    return waiting.update(toestand=Toestand.INGETROKKEN, reden=reden[:300])
 
 
 def retry_bericht(*, bericht_id: int) -> bool:

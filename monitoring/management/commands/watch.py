@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentTypeError
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -29,4 +28,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the round; facts are taken as known now, also for another day."""
         peildatum = options["peildatum"] or timezone.localdate()
-        self.stdout.write(json.dumps(asdict(run_round(peildatum=peildatum))))
+        self.stdout.write(json.dumps(run_round(peildatum=peildatum).as_json()))

@@ -1,0 +1,29 @@
+"""The escalatieladder: its rules as values, and the pure function that applies them."""
+
+from monitoring.ladder.beslissing import decide
+from monitoring.ladder.besluit import Besluit, Eerder, Herinnering, Melding, Nieuw
+from monitoring.ladder.regels import LANDELIJKE_LADDER, MAIL_VENSTER, Ladder, LadderRegel
+from monitoring.ladder.soorten import KLIMT, Anker, Drempel, Oorzaak, Spoor, Status, Trede
+from monitoring.ladder.stilte import MEESTE_DOORGESTUURD, MEESTE_RUST
+
+__all__ = [
+    "KLIMT",
+    "LANDELIJKE_LADDER",
+    "MAIL_VENSTER",
+    "MEESTE_DOORGESTUURD",
+    "MEESTE_RUST",
+    "Anker",
+    "Besluit",
+    "Drempel",
+    "Eerder",
+    "Herinnering",
+    "Ladder",
+    "LadderRegel",
+    "Melding",
+    "Nieuw",
+    "Oorzaak",
+    "Spoor",
+    "Status",
+    "Trede",
+    "decide",
+]

@@ -1,0 +1,31 @@
+"""The heartbeat of the watch."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+
+class Ronde(models.Model):
+    """One round of the watch: the heartbeat. It is never read to decide anything."""
+
+    peildatum = models.DateField()
+    begonnen_op = models.DateTimeField(default=timezone.now)
+    klaar_op = models.DateTimeField(null=True)
+    bekeken = models.PositiveIntegerField(default=0)
+    geescaleerd = models.PositiveIntegerField(default=0)
+    overgeslagen = models.PositiveIntegerField(default=0)
+    vervallen = models.PositiveIntegerField(default=0)
+    berichten = models.PositiveIntegerField(default=0)
+    herinnerd = models.PositiveIntegerField(default=0)
+    fouten = models.JSONField(default=list, blank=True)
+    """The numbers of the casussen that could not be handled, at most a hundred."""
+
+    class Meta:
+        verbose_name = "ronde"
+        verbose_name_plural = "rondes"
+        ordering = ["-begonnen_op", "-id"]
+        indexes = [models.Index(fields=["-klaar_op"], name="ronde_last")]
+
+    def __str__(self) -> str:
+        return f"ronde {self.pk}"

@@ -1,0 +1,250 @@
+"""Who is asked: the people of a new escalation, and keeping that true afterwards."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from cases.models import CasusPartij, GebeurtenisSoort, PartijRol
+from monitoring.ladder import Eerder, Herinnering, Ladder, Nieuw, Status, Trede
+from monitoring.models import Escalatie, Geadresseerde, Wijze
+from monitoring.ontvangers import Adres, Adresboek, Ontvangers
+from monitoring.services.claim import Due
+from monitoring.services.schrijven.rijen import Rows, Tijdlijn
+from monitoring.services.uitkomst import Uitkomst
+from thuiszitters.accounts.models import Mailvoorkeur
+from thuiszitters.accounts.rollen import Rol
+from thuiszitters.berichten.bulk import Stapel, queue_stapel
+from thuiszitters.berichten.services import withdraw_berichten
+from thuiszitters.columns import insert_columns, update_columns
+from thuiszitters.kalender import datum_kort
+
+_ALTIJD_METEEN = frozenset({Trede.SIGNALEREN, Trede.AANSPREKEN})
+
+
+@dataclass(frozen=True, slots=True)
+class _Gevraagd:
+    """Somebody who was or is asked an escalation."""
+
+    user: int
+    wijze: str
+    nu: bool
+    gaf_door: bool
+    bereikbaar: bool
+    mailvoorkeur: str
+
+
+def _in_overzicht(trede: Trede, mailvoorkeur: str) -> bool:
+    """Return whether this person wants this rung in the daily overzicht."""
+    return trede not in _ALTIJD_METEEN and mailvoorkeur == Mailvoorkeur.DAGELIJKS
+
+
+class Adressering:
+    """The addressees and mails of one batch."""
+
+    def __init__(self, peildatum: date) -> None:
+        self._peildatum = peildatum
+        self._people = Rows()
+        self._signalen: dict[str, Stapel] = defaultdict(Stapel)
+        self._herinneringen: dict[str, Stapel] = defaultdict(Stapel)
+        self._besturen: dict[tuple[int, int], None] = {}
+
+    def open(self, pk: int, due: Due, nieuw: Nieuw, people: Ontvangers, ladder: Ladder) -> None:
+        """Ask these people about a new escalation."""
+        stapel = self._signalen[ladder.mailvenster]
+        for adres in people.adressen:
+            self._ask(pk, due, adres)
+            stapel.add(pk, adres.user, bundel=_in_overzicht(nieuw.regel.trede, adres.mailvoorkeur))
+
+    def _ask(self, pk: int, due: Due, adres: Adres) -> None:
+        self._people.add(
+            escalatie=pk,
+            user=adres.user,
+            rol=adres.rol.value,
+            wijze=adres.wijze.value,
+            namens=adres.namens,
+        )
+        if adres.organisatie == due.plaatsen.bestuur:
+            self._besturen[due.pk, adres.organisatie] = None
+
+    def remind(
+        self, uitkomsten: Sequence[Uitkomst], adresboek: Adresboek, tijdlijn: Tijdlijn
+    ) -> int:
+        """Send the reminders, and ask who should be asked by now; return how many reminders.
+
+        Looked at are the escalations that are reminded, and the open ones of casussen in which
+        something changed.
+        """
+        found: list[tuple[Uitkomst, Eerder, Herinnering | None]] = []
+        for uitkomst in uitkomsten:
+            over = {pk for pk, _ in uitkomst.besluit.vervalt} | set(uitkomst.besluit.opgevolgd)
+            again = {herinnering.pk: herinnering for herinnering in uitkomst.besluit.herinneringen}
+            for e in uitkomst.history:
+                changed = uitkomst.due.veranderd and e.status == Status.OPEN
+                if e.pk not in over and (changed or e.pk in again):
+                    found.append((uitkomst, e, again.get(e.pk)))
+        if not found:
+            return 0
+        asked = _load_asked([e.pk for _, e, _ in found])
+        gone: list[tuple[int, int]] = []
+        holes = Rows()
+        for uitkomst, e, herinnering in found:
+            now, left, zonder = self._update(uitkomst, e, asked[e.pk], adresboek)
+            gone += [(e.pk, user) for user in left]
+            holes.add(id=e.pk, zonder_ontvanger=zonder)
+            if herinnering is not None:
+                stapel = self._herinneringen[uitkomst.ladder.mailvenster]
+                for user, mailvoorkeur in now.items():
+                    stapel.add(e.pk, user, bundel=_in_overzicht(e.trede, mailvoorkeur))
+                _tell_reminder(tijdlijn, uitkomst, e, herinnering)
+        self._end(gone)
+        columns = holes.columns
+        update_columns(Escalatie, columns["id"], {"zonder_ontvanger": columns["zonder_ontvanger"]})
+        return self._write_reminders(found)
+
+    def _update(
+        self, uitkomst: Uitkomst, e: Eerder, asked: dict[int, _Gevraagd], adresboek: Adresboek
+    ) -> tuple[dict[int, str], list[int], list[str]]:
+        """Ask who holds the roles by now; return who is asked, who no longer is, and the holes.
+
+        Who passed it on is not asked again, unless nobody else could be.
+        """
+        people = adresboek.find(uitkomst.due.plaatsen, [Rol(rol) for rol in e.rollen])
+        passed = [
+            row
+            for row in asked.values()
+            if row.wijze == Wijze.DOORGESTUURD and row.nu and row.bereikbaar
+        ]
+        wanted = {
+            adres.user: adres
+            for adres in people.adressen
+            if not passed or not (adres.user in asked and asked[adres.user].gaf_door)
+        }
+        now = {row.user: row.mailvoorkeur for row in passed}
+        for user, adres in wanted.items():
+            now[user] = adres.mailvoorkeur
+            row = asked.get(user)
+            if row is None or not row.nu:
+                self._ask(e.pk, uitkomst.due, adres)
+                self._signalen[uitkomst.ladder.mailvenster].add(
+                    e.pk, user, bundel=_in_overzicht(e.trede, adres.mailvoorkeur)
+                )
+        left = [row.user for row in asked.values() if row.nu and row.user not in now]
+        return now, left, [rol.value for rol in people.zonder]
+
+    def _end(self, gone: Sequence[tuple[int, int]]) -> None:
+        if not gone:
+            return
+        per_user: dict[int, list[int]] = defaultdict(list)
+        for pk, user in gone:
+            per_user[user].append(pk)
+        for user, ids in per_user.items():
+            Geadresseerde.objects.filter(
+                escalatie_id__in=ids, user_id=user, tot__isnull=True
+            ).update(tot=self._peildatum)
+            withdraw_berichten(
+                referenties=[f"escalatie:{pk}" for pk in ids],
+                reden="Het signaal gaat nu naar iemand anders.",
+                ontvanger_id=user,
+            )
+
+    def _write_reminders(self, found: Sequence[tuple[Uitkomst, Eerder, Herinnering | None]]) -> int:
+        reminders = [(e, h) for _, e, h in found if h is not None]
+        update_columns(
+            Escalatie,
+            [e.pk for e, _ in reminders],
+            {
+                "status": [Status.OPEN.value] * len(reminders),
+                "reageer_voor": [h.reageer_voor for _, h in reminders],
+                "herinnerd_op": [self._peildatum] * len(reminders),
+                "herinneringen": [e.herinneringen + 1 for e, _ in reminders],
+                "rust_tot": [None] * len(reminders),
+            },
+        )
+        return len(reminders)
+
+    def write(self) -> int:
+        """Write the addressees and queue their mails; return how many mails."""
+        insert_columns(
+            Geadresseerde, self._people.columns, constants={"van": self._peildatum}, upsert=_UPSERT
+        )
+        self._add_schoolbesturen()
+        nu = timezone.now()
+        day = f"{self._peildatum:%Y%m%d}"
+        queued = 0
+        for venster, stapel in self._signalen.items():
+            queued += queue_stapel(
+                sjabloon="signaal", soort="escalatie", stapel=stapel, venster=venster, nu=nu
+            )
+        for venster, stapel in self._herinneringen.items():
+            queued += queue_stapel(
+                sjabloon="herinnering",
+                soort="escalatie",
+                stapel=stapel,
+                venster=venster,
+                nu=nu,
+                achtervoegsel=day,
+            )
+        return queued
+
+    def _add_schoolbesturen(self) -> None:
+        """Let the schoolbestuur take part once its people are addressed: they must see it."""
+        CasusPartij.objects.bulk_create(
+            (
+                CasusPartij(
+                    casus_id=casus,
+                    organisatie_id=bestuur,
+                    rol=PartijRol.SCHOOLBESTUUR,
+                    van=min(self._peildatum, timezone.localdate()),
+                )
+                for casus, bestuur in self._besturen
+            ),
+            ignore_conflicts=True,
+        )
+
+
+_UPSERT = (
+    "ON CONFLICT (escalatie_id, user_id) DO UPDATE SET tot = NULL, van = EXCLUDED.van, "
+    "rol = EXCLUDED.rol, wijze = EXCLUDED.wijze, namens_id = EXCLUDED.namens_id"
+)
+
+
+def _load_asked(ids: Sequence[int]) -> dict[int, dict[int, _Gevraagd]]:
+    found: dict[int, dict[int, _Gevraagd]] = defaultdict(dict)
+    rows = Geadresseerde.objects.filter(escalatie_id__in=ids).values_list(
+        "escalatie_id",
+        "user_id",
+        "wijze",
+        "tot",
+        "gaf_door",
+        "user__is_active",
+        "user__email",
+        "user__onbestelbaar_op",
+        "user__mailvoorkeur",
+    )
+    for pk, user, wijze, tot, gaf_door, active, email, bounced, mailvoorkeur in rows:
+        reachable = active and bool(email) and bounced is None
+        found[pk][user] = _Gevraagd(user, wijze, tot is None, gaf_door, reachable, mailvoorkeur)
+    return found
+
+
+def _tell_reminder(
+    tijdlijn: Tijdlijn, uitkomst: Uitkomst, e: Eerder, herinnering: Herinnering
+) -> None:
+    day = datum_kort(herinnering.reageer_voor)
+    why = (
+        f"De afgesproken datum ({datum_kort(e.rust_tot)}) is voorbij."
+        if herinnering.heropend and e.rust_tot
+        else f"Er kwam geen antwoord op het signaal van {datum_kort(e.op)}."
+    )
+    tijdlijn.add(
+        uitkomst.due.pk,
+        GebeurtenisSoort.SIGNAAL,
+        f"Herinnering: {e.trede}",
+        f"{why} Antwoorden kan tot en met {day}.",
+        {"escalatie": e.pk, "trede": e.trede.value, "herinnering": True},
+    )

@@ -1,0 +1,74 @@
+"""Queueing many mails of one template in one statement, for the watch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from thuiszitters.berichten.models import Toestand
+from thuiszitters.berichten.venster import eerste_moment
+
+_INSERT = """
+INSERT INTO berichten_bericht
+    (sleutel, referentie, sjabloon, gegevens, ontvanger_id, toestand, venster, niet_voor,
+     gemaakt_op)
+SELECT %(soort)s || ':' || new.id || ':' || %(achter)s || new.ontvanger,
+       %(soort)s || ':' || new.id, %(sjabloon)s, jsonb_build_object(%(soort)s, new.id),
+       new.ontvanger, CASE WHEN new.bundel THEN %(bundel)s ELSE %(wachtend)s END,
+       %(venster)s, %(niet_voor)s, %(nu)s
+FROM unnest(%(ids)s::bigint[], %(ontvangers)s::bigint[], %(bundels)s::boolean[])
+     AS new(id, ontvanger, bundel)
+ON CONFLICT (sleutel) DO NOTHING
+"""
+
+
+@dataclass(slots=True)
+class Stapel:
+    """Mails about things of one kind, all with the same window."""
+
+    ids: list[int] = field(default_factory=list)
+    ontvangers: list[int] = field(default_factory=list)
+    bundels: list[bool] = field(default_factory=list)
+
+    def add(self, pk: int, ontvanger: int, *, bundel: bool) -> None:
+        """Add one mail about this thing to this person; `bundel`: in their daily overzicht."""
+        self.ids.append(pk)
+        self.ontvangers.append(ontvanger)
+        self.bundels.append(bundel)
+
+
+def queue_stapel(
+    *,
+    sjabloon: str,
+    soort: str,
+    stapel: Stapel,
+    venster: str,
+    nu: datetime,
+    achtervoegsel: str = "",
+) -> int:
+    """Queue the mails of this stapel; return how many were new.
+
+    They are known as `<soort>:<id>`, and each person gets one of them once per achtervoegsel.
+    """
+    if not stapel.ids:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            {
+                "soort": soort,
+                "achter": f"{achtervoegsel}:" if achtervoegsel else "",
+                "sjabloon": sjabloon,
+                "bundel": Toestand.BUNDEL.value,
+                "wachtend": Toestand.WACHTEND.value,
+                "venster": venster,
+                "niet_voor": eerste_moment(nu, venster),
+                "nu": nu,
+                "ids": stapel.ids,
+                "ontvangers": stapel.ontvangers,
+                "bundels": stapel.bundels,
+            },
+        )
+        return int(cursor.rowcount)
