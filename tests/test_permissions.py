@@ -35,6 +35,8 @@ from tests.factories import (
     make_region,
     make_user,
 )
+from thuiszitters.accounts.afmelden import afmeld_url
+from thuiszitters.accounts.bereik import set_vervanging
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.berichten.models import Bericht, Toestand
@@ -133,6 +135,15 @@ def make_world() -> World:
     escalatie = {"pk": Escalatie.objects.get(status="open").pk}
     failed = Bericht.objects.filter(toestand=Toestand.MISLUKT).first()
     lid = region.directeur.lidmaatschappen.get()
+    vervanging = set_vervanging(
+        user=region.coordinator,
+        vervanger=region.directeur,
+        organisatie=region.swv,
+        van=today,
+        tot=today + timedelta(days=7),
+        door=region.coordinator,
+    )
+    away = region.coordinator.lidmaatschappen.get()
     kwargs: dict[str, Kwargs] = {
         "cases:taak_gedaan": {**about, "pk": taak.pk},
         "cases:taak_toch_niet": {**about, "pk": taak.pk},
@@ -144,6 +155,10 @@ def make_world() -> World:
         "monitoring:signaal": escalatie,
         "monitoring:antwoord": escalatie,
         "accounts:beeindig": {"pk": lid.pk},
+        **{f"accounts:{naam}": {"pk": lid.pk} for naam in ("lid", "lid_afwezig", "lid_adres")},
+        "accounts:lid_afwezig_stop": {"pk": away.pk, "vervanging": vervanging.pk},
+        "accounts:afwezig_stop": {"pk": vervanging.pk},
+        "accounts:afmelden": {"token": afmeld_url(region.coordinator).split("/")[-2]},
         "accounts:bericht_opnieuw": {"pk": failed.pk if failed else 0},
         "pact:actie": actie,
         "pact:actie_wijzig": actie,
@@ -289,6 +304,14 @@ MATRIX: dict[str, Rule] = {
     "accounts:wissel": Rule(NOBODY, rest="404"),
     "accounts:mensen": room(frozenset({"beheerder"})),
     "accounts:beeindig": room(frozenset({"beheerder"})),
+    **{
+        f"accounts:{naam}": room(frozenset({"beheerder"}))
+        for naam in ("lid", "lid_afwezig", "lid_afwezig_stop", "lid_adres")
+    },
+    "accounts:instellingen": LOGGED_IN,
+    "accounts:afwezig": LOGGED_IN,
+    "accounts:afwezig_stop": Rule(frozenset({"coordinator"})),
+    "accounts:afmelden": OPEN,
     "accounts:berichten": room(frozenset({"beheerder"})),
     "accounts:bericht_opnieuw": room(frozenset({"beheerder"})),
     "accounts:logboek": room(frozenset({"auditor"})),
@@ -346,6 +369,11 @@ MATRIX: dict[str, Rule] = {
 POST_ONLY = {
     "accounts:wissel",
     "accounts:beeindig",
+    "accounts:afwezig",
+    "accounts:afwezig_stop",
+    "accounts:lid_afwezig",
+    "accounts:lid_afwezig_stop",
+    "accounts:lid_adres",
     "accounts:bericht_opnieuw",
     "cases:zoek",
     "cases:stap",

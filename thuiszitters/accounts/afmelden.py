@@ -18,7 +18,7 @@ def afmeld_url(user: User) -> str:
     It holds a signed number and nothing about the person; it opens nothing else. For
     `List-Unsubscribe`: a GET only asks, a POST does it.
     """
-    path = reverse("accounts:afmelden", kwargs={"token": _SIGNER.sign(user.pk)})
+    path = reverse("accounts:afmelden", kwargs={"token": _SIGNER.sign(str(user.pk))})
     return f"{settings.SITE_URL}{path}"
 
 

@@ -7,8 +7,15 @@ from collections.abc import Iterable
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
 
-from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
-from thuiszitters.accounts.rollen import Rol, Soort
+from thuiszitters.accounts.models import (
+    Lidmaatschap,
+    LidmaatschapQuerySet,
+    Organisatie,
+    User,
+    Vervanging,
+    VervangingQuerySet,
+)
+from thuiszitters.accounts.rollen import Recht, Rol, Soort, rollen_with
 from thuiszitters.audit.models import AuditRegel
 from thuiszitters.berichten.models import Bericht, Toestand
 
@@ -33,6 +40,68 @@ def people_with(rol: Rol, organisatie: Organisatie) -> QuerySet[User]:
         organisatie=organisatie, rol=rol
     )
     return User.objects.filter(pk__in=held.values("user_id")).order_by("naam")
+
+
+def casework_of(user: User) -> LidmaatschapQuerySet:
+    """Return the memberships in which this person sees casussen, today or later, with the place."""
+    return (
+        Lidmaatschap.objects.exclude(tot__lte=timezone.localdate())
+        .filter(user=user, rol__in=rollen_with(Recht.SEE_CASES), organisatie__actief=True)
+        .select_related("organisatie")
+    )
+
+
+def possible_vervangers(
+    user: User, organisaties: Iterable[Organisatie]
+) -> list[tuple[Organisatie, list[User]]]:
+    """Return per organisation the colleagues who may replace this person there, by name.
+
+    They see casussen there, today or later, and a mail to them arrives. The service decides.
+    """
+    places = {organisatie.pk: organisatie for organisatie in organisaties}
+    held = (
+        Lidmaatschap.objects.exclude(tot__lte=timezone.localdate())
+        .filter(
+            organisatie_id__in=places,
+            rol__in=rollen_with(Recht.SEE_CASES),
+            user__is_active=True,
+            user__onbestelbaar_op__isnull=True,
+        )
+        .exclude(user=user)
+        .select_related("user")
+        .order_by("user__naam", "user_id")
+    )
+    found: dict[int, dict[int, User]] = {pk: {} for pk in places}
+    for lid in held:
+        found[lid.organisatie_id][lid.user_id] = lid.user
+    return [(places[pk], list(people.values())) for pk, people in found.items()]
+
+
+def vervangingen_of(user: User) -> VervangingQuerySet:
+    """Return when this person is away, today or later, and who replaces them; soonest first."""
+    return (
+        Vervanging.objects.not_over(timezone.localdate())
+        .filter(user=user)
+        .select_related("vervanger", "organisatie")
+    )
+
+
+def away_at(organisatie: Organisatie) -> VervangingQuerySet:
+    """Return who is away from this organisation today, and who replaces them."""
+    return (
+        Vervanging.objects.covering(timezone.localdate())
+        .filter(organisatie=organisatie)
+        .select_related("vervanger")
+    )
+
+
+def vervangt(user: User) -> VervangingQuerySet:
+    """Return whom this person replaces, today or later; soonest first."""
+    return (
+        Vervanging.objects.not_over(timezone.localdate())
+        .filter(vervanger=user)
+        .select_related("user", "organisatie")
+    )
 
 
 def werkgebied_of(organisaties: Iterable[int], soort: Soort) -> QuerySet[Organisatie]:

@@ -23,7 +23,7 @@ from thuiszitters.accounts.middleware import SESSION_KEY, acting_as
 from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
 from thuiszitters.accounts.rechten import active_lidmaatschappen, organisatie_ids
 from thuiszitters.accounts.rollen import Recht
-from thuiszitters.accounts.selectors import audit_lines, demo_logins, undelivered
+from thuiszitters.accounts.selectors import audit_lines, away_at, demo_logins, undelivered
 from thuiszitters.accounts.services import end_lidmaatschap, invite_user
 from thuiszitters.accounts.toegang import ingelogd, vereist
 from thuiszitters.berichten.models import Toestand
@@ -73,7 +73,7 @@ def wissel(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
-def _beheerd(request: HttpRequest) -> Organisatie:
+def beheerd(request: HttpRequest) -> Organisatie:
     """Return the organisation whose people this beheerder manages; 404 without one."""
     ids = organisatie_ids(_user(request), Recht.MANAGE_PEOPLE)
     acting = acting_as(request)
@@ -86,7 +86,7 @@ def _beheerd(request: HttpRequest) -> Organisatie:
 @require_http_methods(["GET", "POST"])
 def mensen(request: HttpRequest) -> HttpResponse:
     """Show who has which role here, and invite somebody."""
-    organisatie = _beheerd(request)
+    organisatie = beheerd(request)
     form = InviteForm(request.POST or None, organisatie=organisatie)
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,6 +102,7 @@ def mensen(request: HttpRequest) -> HttpResponse:
         "organisatie": organisatie,
         "form": form,
         "ik": acting_as(request),
+        "afwezig": {v.user_id: v.vervanger for v in away_at(organisatie)},
         "leden": [lid for lid in leden if lid.tot is None or lid.tot > today],
         "vroeger": [lid for lid in leden if lid.tot is not None and lid.tot <= today],
     }
@@ -112,7 +113,7 @@ def mensen(request: HttpRequest) -> HttpResponse:
 @require_POST
 def beeindig(request: HttpRequest, pk: int) -> HttpResponse:
     """End a membership of the beheerder's own organisation."""
-    lidmaatschap = get_object_or_404(Lidmaatschap, pk=pk, organisatie=_beheerd(request))
+    lidmaatschap = get_object_or_404(Lidmaatschap, pk=pk, organisatie=beheerd(request))
     if lidmaatschap.user_id == _user(request).pk and lidmaatschap == acting_as(request):
         messages.error(request, "Je kunt je eigen rol van beheerder niet zelf beëindigen.")
     else:
@@ -125,8 +126,8 @@ def beeindig(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def berichten(request: HttpRequest) -> HttpResponse:
     """Show which mails did not arrive and which wait, for the people of this organisation."""
-    beheerd = organisatie_ids(_user(request), Recht.SEE_OPERATIONS)
-    page = Paginator(undelivered(beheerd), 50).get_page(request.GET.get("pagina"))
+    places = organisatie_ids(_user(request), Recht.SEE_OPERATIONS)
+    page = Paginator(undelivered(places), 50).get_page(request.GET.get("pagina"))
     rows = [(bericht, reden_in_woorden(bericht.reden)) for bericht in page]
     context: dict[str, Any] = {
         "pagina": page,
@@ -140,8 +141,8 @@ def berichten(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bericht_opnieuw(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue a failed mail once more."""
-    beheerd = organisatie_ids(_user(request), Recht.SEE_OPERATIONS)
-    bericht = get_object_or_404(undelivered(beheerd), pk=pk)
+    places = organisatie_ids(_user(request), Recht.SEE_OPERATIONS)
+    bericht = get_object_or_404(undelivered(places), pk=pk)
     if retry_bericht(bericht_id=bericht.pk):
         messages.success(request, "Het bericht wordt opnieuw verzonden.")
     else:
