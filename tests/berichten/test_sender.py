@@ -86,7 +86,7 @@ def test_a_final_refusal_stays_failed_until_a_beheerder_retries(region: Region, 
     sink.refuse_recipient[region.leerplichtambtenaar.email] = "550 no such mailbox"
     assert send_berichten().mislukt == 1
     bericht.refresh_from_db()
-    assert (bericht.toestand, bericht.reden) == (Toestand.MISLUKT, "SMTPRecipientsRefused")
+    assert (bericht.toestand, bericht.reden) == (Toestand.MISLUKT, "SMTPRecipientsRefused 550")
 
     sink.refuse_recipient.clear()
     assert retry_bericht(bericht_id=bericht.pk)

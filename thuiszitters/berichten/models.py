@@ -111,7 +111,9 @@ class Bericht(models.Model):
     @property
     def volgende_wachttijd(self) -> timedelta:
         """How long to wait after the refusals so far: 1, 2, 4 ... minutes, at most 4 hours."""
-        return timedelta(minutes=min(2 ** max(self.weigeringen - 1, 0), 240))
+        first = timedelta(seconds=settings.BERICHT_BACKOFF_SECONDS)
+        doubled: int = 2 ** min(max(self.weigeringen - 1, 0), 16)
+        return min(first * doubled, timedelta(hours=4))
 
 
 class Uitkomst(models.TextChoices):

@@ -1,23 +1,31 @@
-"""Emptying the outbox over SMTP: claim, send, settle."""
+"""Emptying the outbox: claim, send, settle."""
 
 from __future__ import annotations
 
 import logging
-import smtplib
+import time
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.conf import settings
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from billiard.exceptions import SoftTimeLimitExceeded
+from django.core.mail import EmailMessage
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from thuiszitters.berichten import settle
+from thuiszitters.berichten.claim import Claim, claim_next, defer_closed, release, still_ours
+from thuiszitters.berichten.koppen import OngeldigeKop, may_receive
 from thuiszitters.berichten.models import Bericht, Toestand
+from thuiszitters.berichten.reaper import reap_berichten
 from thuiszitters.berichten.registry import context_for
+from thuiszitters.berichten.relays import Outcome, Relay, open_relay
 from thuiszitters.berichten.rendering import render
 
 logger = logging.getLogger(__name__)
+
+_NIET_MEER = "Niet meer nodig bij verzending."
+_GEEN_ACCOUNT = "De ontvanger mag niet meer inloggen."
+_NIET_TOEGESTAAN = "Dit adres krijgt hier geen e-mail: het staat niet in MAIL_ALLOW_LIST."
+_MAKEN_MISLUKT = "Sjabloon"
 
 
 @dataclass(slots=True)
@@ -26,105 +34,100 @@ class Sent:
 
     verzonden: int = 0
     mislukt: int = 0
+    onzeker: int = 0
     wachtend: int = 0
 
 
-def _rescue() -> None:
-    """Queue again what a dead sender left behind: its lease has passed.
-
-    It may have left already; it goes out with the same Message-ID and Date, because a lost
-    signal is worse than a double one (docs/adr/0003-outbox.md).
-    """
-    Bericht.objects.filter(toestand=Toestand.BEZIG, geleend_tot__lt=timezone.now()).update(
-        toestand=Toestand.WACHTEND, geleend_tot=None
-    )
-
-
-def _claim() -> Bericht | None:
-    """Return the next due mail, leased to this sender, or None."""
-    now = timezone.now()
-    with transaction.atomic():
-        bericht = (
-            Bericht.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("ontvanger")
-            .filter(toestand=Toestand.WACHTEND, niet_voor__lte=now)
-            .order_by("niet_voor", "id")
-            .first()
-        )
-        if bericht is None:
-            return None
-        bericht.toestand = Toestand.BEZIG
-        bericht.pogingen += 1
-        bericht.geleend_tot = now + timedelta(seconds=settings.BERICHT_LEASE_SECONDS)
-        bericht.save(update_fields=["toestand", "pogingen", "geleend_tot"])
-        return bericht
-
-
-def _settle(bericht: Bericht, **changes: object) -> None:
-    Bericht.objects.filter(
-        pk=bericht.pk, toestand=Toestand.BEZIG, pogingen=bericht.pogingen
-    ).update(geleend_tot=None, **changes)
-
-
-def _is_final(error: Exception) -> bool:
-    """Return whether trying again cannot help: a 5xx of the relay or a mail we cannot make."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code >= 500 and not isinstance(error, smtplib.SMTPAuthenticationError)
-    return not isinstance(error, OSError)
-
-
-def _deliver(bericht: Bericht, connection: BaseEmailBackend) -> str:
-    """Send one leased mail and settle it; return its new state."""
-    try:
-        context = context_for(bericht) if bericht.ontvanger.is_active else None
-        if context is None:
-            _settle(bericht, toestand=Toestand.INGETROKKEN, reden="Niet meer nodig bij verzending.")
-            return Toestand.INGETROKKEN
-        mail = render(bericht, context)
-        mail.connection = connection
-        mail.send()
-    except Exception as error:  # noqa: BLE001 - one bad mail must not hold up the rest
-        reason = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
-        logger.warning("bericht %s not sent: %s", bericht.pk, reason)
-        bericht.weigeringen += 1
-        if _is_final(error) or bericht.weigeringen >= settings.BERICHT_MAX_ATTEMPTS:
-            _settle(bericht, toestand=Toestand.MISLUKT, reden=reason)
-            return Toestand.MISLUKT
-        _settle(
-            bericht,
-            toestand=Toestand.WACHTEND,
-            reden=reason,
-            weigeringen=bericht.weigeringen,
-            niet_voor=timezone.now() + bericht.volgende_wachttijd,
-        )
-        connection.close()
-        return Toestand.WACHTEND
-    _settle(bericht, toestand=Toestand.VERZONDEN, reden="", verzonden_op=timezone.now())
-    return Toestand.VERZONDEN
-
-
-def send_berichten(*, limit: int = 1000) -> Sent:
+def send_berichten(*, limit: int = 1000, seconds: float | None = None) -> Sent:
     """Send the mails that are due, at most `limit`, and return the counts.
 
-    Safe to run beside itself: each mail is claimed by one sender. A refusal that may pass is
-    tried again with growing pauses; a final one, or the eighth, stays `mislukt` for a beheerder.
+    First it looks after what dead senders left behind. With `seconds` it claims nothing new after
+    that long. Safe to run beside itself: each mail is claimed by one sender. A refusal that may
+    pass is tried again with growing pauses; a final one, or the eighth, stays `mislukt` for a
+    beheerder.
     """
     done = Sent()
-    _rescue()
-    connection = get_connection()
+    until = time.monotonic() + seconds if seconds is not None else None
+    relay = open_relay()
+    left_alone: set[int] = set()
     try:
+        reap_berichten(relay)
+        defer_closed(timezone.now())
         for _ in range(limit):
-            bericht = _claim()
-            if bericht is None:
+            if until is not None and time.monotonic() > until:
                 break
-            match _deliver(bericht, connection):
-                case Toestand.VERZONDEN:
-                    done.verzonden += 1
-                case Toestand.MISLUKT:
-                    done.mislukt += 1
+            claim = claim_next(skip=left_alone)
+            if claim is None:
+                break
+            if isinstance(claim, int):
+                left_alone.add(claim)
+                continue
+            try:
+                _count(done, _deliver(claim, relay))
+            finally:
+                release(claim.bericht.pk)
     finally:
-        connection.close()
+        relay.close()
     done.wachtend = Bericht.objects.filter(toestand__in=[Toestand.WACHTEND, Toestand.BEZIG]).count()
     return done
+
+
+def _count(done: Sent, toestand: Toestand | None) -> None:
+    match toestand:
+        case Toestand.VERZONDEN:
+            done.verzonden += 1
+        case Toestand.MISLUKT:
+            done.mislukt += 1
+        case Toestand.ONZEKER:
+            done.onzeker += 1
+
+
+def _deliver(claim: Claim, relay: Relay) -> Toestand | None:
+    """Send one claimed mail and settle it; return its new state, None when it was taken over."""
+    try:
+        mail = _make(claim.bericht)
+    except SoftTimeLimitExceeded:
+        raise
+    except (OperationalError, InterfaceError) as error:
+        return settle.settle_deferred(claim, type(error).__name__)
+    except OngeldigeKop as error:
+        settle.settle_refused(claim, str(error))
+        return Toestand.MISLUKT
+    except Exception as error:
+        logger.exception("bericht %s cannot be made", claim.bericht.pk)
+        settle.settle_refused(claim, f"{_MAKEN_MISLUKT} {type(error).__name__}")
+        return Toestand.MISLUKT
+    if isinstance(mail, str):
+        settle.settle_withdrawn(claim, mail)
+        return Toestand.INGETROKKEN
+    return _hand_over(claim, mail, relay)
+
+
+def _make(bericht: Bericht) -> EmailMessage | str:
+    """Return the mail, or why there is none to send."""
+    if not bericht.ontvanger.is_active:
+        return _GEEN_ACCOUNT
+    context = context_for(bericht)
+    if context is None:
+        return _NIET_MEER
+    mail = render(bericht, context)
+    return mail if may_receive(bericht.ontvanger.email) else _NIET_TOEGESTAAN
+
+
+def _hand_over(claim: Claim, mail: EmailMessage, relay: Relay) -> Toestand | None:
+    answer = relay.send(mail, still_ours=lambda: still_ours(claim))
+    if answer.outcome is Outcome.ACCEPTED:
+        settle.settle_accepted(claim, answer)
+        return Toestand.VERZONDEN
+    logger.warning("bericht %s not sent: %s", claim.bericht.pk, answer.text or answer.outcome.name)
+    match answer.outcome:
+        case Outcome.UNKNOWN:
+            wait = relay.settle if relay.can_be_asked else claim.bericht.volgende_wachttijd
+            settle.settle_unknown(claim, answer.text, wait)
+            return Toestand.ONZEKER
+        case Outcome.REFUSED:
+            settle.settle_refused(claim, answer.text, undeliverable=answer.undeliverable)
+            return Toestand.MISLUKT
+        case Outcome.DEFERRED:
+            return settle.settle_deferred(claim, answer.text)
+    return None

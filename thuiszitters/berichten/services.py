@@ -84,12 +84,12 @@ def withdraw_berichten(
     Those in a daily overzicht that still waits count as not left; `ontvanger_id` narrows it to
     one person.
     """
-    waiting = Bericht.objects.filter(
-        referentie__in=list(referenties), toestand__in=[Toestand.WACHTEND, Toestand.BUNDEL]
-    )
+    waiting = Q(toestand__in=[Toestand.WACHTEND, Toestand.BUNDEL])
+    bundled = Q(toestand=Toestand.GEBUNDELD, bundel__toestand=Toestand.WACHTEND)
+    found = Bericht.objects.filter(referentie__in=list(referenties)).filter(waiting | bundled)
     if ontvanger_id is not None:
-        waiting = waiting.filter(ontvanger_id=ontvanger_id)
-    return waiting.update(toestand=Toestand.INGETROKKEN, reden=reden[:300])
+        found = found.filter(ontvanger_id=ontvanger_id)
+    return found.update(toestand=Toestand.INGETROKKEN, reden=reden[:300])
 
 
 def retry_bericht(*, bericht_id: int) -> bool:

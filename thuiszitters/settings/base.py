@@ -181,6 +181,19 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "Thuiszitters <geen-antwoord@localhost>"
 BERICHT_MAX_ATTEMPTS = 8
 BERICHT_LEASE_SECONDS = 300
+BERICHT_SEND_SECONDS = 60
+"""How long handing over one mail may take; well below the lease."""
+BERICHT_BACKOFF_SECONDS = 60
+"""The first pause after a refusal; it doubles each time, up to four hours."""
+BERICHT_ONZEKER_SECONDS = 4 * 60 * 60
+"""How long to go on asking a relay that does not answer before the mail is sent again."""
+BERICHT_RUN_SECONDS = 150
+"""How long one job goes on claiming mail: with the last mail well below the soft time limit."""
+MAIL_ALLOW_LIST: list[str] = []
+BOUNCE_ADDRESS = ""
+RELAY_QUERY_URL = ""
+RELAY_QUERY_TOKEN = ""
+RELAY_SETTLE_SECONDS = 300
 MAIL_DIR: Path | None = None
 """Where mail is written to files instead of sent; None when it really leaves."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thuiszitters.local.paths import local_directory
-from thuiszitters.settings import connections, env
+from thuiszitters.settings import connections, env, mail
 from thuiszitters.settings.base import *  # noqa: F403
 
 DEBUG = env.boolean("DEBUG", "Show errors with their trace; development only.", default=False)
@@ -30,5 +30,7 @@ if EMAIL_URL is None:
     MAIL_DIR = local_directory() / "mail"
 else:
     vars().update(EMAIL_URL)
+# Addresses that cannot be anybody's (RFC 2606), so that trying out never mails a real person.
+vars().update(mail.outbox(allow_list="*.example,*@localhost,*.localhost,*.test"))
 
 DEMO = True

@@ -25,6 +25,7 @@ from django.core.validators import validate_email
 
 T = TypeVar("T")
 _REQUIRED: Any = object()
+_PATTERN = re.compile(r"[a-z0-9.!#$%&'+/=^_`{|}~*-]*@?[a-z0-9.*-]+")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
 
 
@@ -185,6 +186,19 @@ def url(name: str, help: str, default: Any = _REQUIRED) -> str:
     return _read(name, "address", help, default, parse, example="https://example.org")
 
 
+def endpoint(name: str, help: str, default: Any = _REQUIRED) -> str:
+    """Return an http(s) address with a path, without a query or a fragment."""
+
+    def parse(raw: str) -> str:
+        parts = _split(raw)
+        plain = f"{parts.scheme}://{parts.netloc}{parts.path}"
+        if parts.scheme not in {"http", "https"} or "@" in parts.netloc or plain != raw:
+            raise ValueError("write it as https://host/path")
+        return raw
+
+    return _read(name, "address with a path", help, default, parse, example="https://example.org/x")
+
+
 def redis_url(name: str, help: str, default: Any = _REQUIRED) -> str:
     """Return a Redis address: redis://, rediss:// or redis+socket:///path."""
 
@@ -262,6 +276,36 @@ def sender(name: str, help: str, default: Any = _REQUIRED) -> str:
         return raw
 
     return _read(name, "sender", help, default, parse, example="post@example.org")
+
+
+def address(name: str, help: str, default: Any = _REQUIRED) -> str:
+    """Return one plain e-mail address."""
+
+    def parse(raw: str) -> str:
+        try:
+            validate_email(raw)
+        except ValidationError:
+            raise ValueError("write it as name@host.nl") from None
+        return raw
+
+    return _read(name, "e-mail address", help, default, parse, example="post@example.org")
+
+
+def patterns(name: str, help: str, default: str) -> list[str]:
+    """Return patterns of e-mail addresses, in lower case, separated by commas.
+
+    A star stands for anything. Unlike elsewhere the default is read as a value would be.
+    """
+
+    def parse(raw: str) -> list[str]:
+        found = [pattern.strip().lower() for pattern in raw.split(",") if pattern.strip()]
+        if not all(_PATTERN.fullmatch(pattern) for pattern in found):
+            raise ValueError("write each as *@host.nl, separated by commas")
+        return found
+
+    kind = "list of address patterns, by commas"
+    read: str | list[str] = _read(name, kind, help, default, parse, example="")
+    return parse(read) if isinstance(read, str) else read
 
 
 def _split(raw: str) -> SplitResult:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from thuiszitters.settings import connections, env
+from thuiszitters.settings import connections, env, mail
 from thuiszitters.settings.base import *  # noqa: F403
 
 DEBUG = False
@@ -32,6 +32,7 @@ assert EMAIL_URL is not None
 vars().update(EMAIL_URL)
 DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", "The sender of every mail.")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+vars().update(mail.outbox(allow_list=""))
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
