@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from cases import stand as rule
-from cases.models import Aanbod, Casus, Inschrijving, Verzuim, Vrijstelling
+from cases.models import Aanbod, Casus, Gemist, Inschrijving, Verzuim, VerzuimReden, Vrijstelling
 from thuiszitters.kalender import Regio
 
 
@@ -41,7 +41,7 @@ def kind_of(casus: Casus) -> Kind:
 
 
 def load_feiten(casussen: Iterable[Casus]) -> dict[int, rule.Feiten]:
-    """Return the current facts of each casus by its id, in four queries however many there are.
+    """Return the current facts of each casus by its id, in five queries however many there are.
 
     The casussen must come with `leerling`, `school`, `gemeente` and `swv` selected.
     """
@@ -49,7 +49,7 @@ def load_feiten(casussen: Iterable[Casus]) -> dict[int, rule.Feiten]:
 
 
 def load_feiten_of(kinderen: Collection[Kind]) -> dict[int, rule.Feiten]:
-    """Return the current facts by the id of the casus, in four queries however many there are."""
+    """Return the current facts by the id of the casus, in five queries however many there are."""
     leerlingen = {kind.leerling_id for kind in kinderen}
     enrolled: dict[int, list[rule.Inschrijving]] = defaultdict(list)
     absent: dict[int, list[rule.Verzuim]] = defaultdict(list)
@@ -57,8 +57,14 @@ def load_feiten_of(kinderen: Collection[Kind]) -> dict[int, rule.Feiten]:
     exempt: dict[int, list[rule.Vrijstelling]] = defaultdict(list)
     for pk, begin, einde in _rows(Inschrijving, leerlingen, "begin", "einde"):
         enrolled[pk].append(rule.Inschrijving(begin, einde))
-    for pk, begin, einde, geoorloofd in _rows(Verzuim, leerlingen, "begin", "einde", "geoorloofd"):
-        absent[pk].append(rule.Verzuim(begin, einde, geoorloofd))
+    missed: dict[int, list[rule.Gemist]] = defaultdict(list)
+    for pk, begin, einde, geoorloofd, reden in _rows(
+        Verzuim, leerlingen, "begin", "einde", "geoorloofd", "reden"
+    ):
+        ziek = reden == VerzuimReden.ZIEKTE
+        absent[pk].append(rule.Verzuim(begin, einde, geoorloofd, ziek))
+    for pk, datum, uren, geoorloofd in _rows(Gemist, leerlingen, "datum", "uren", "geoorloofd"):
+        missed[pk].append(rule.Gemist(datum, uren, geoorloofd))
     for pk, start, einde, done, accepted in _rows(
         Aanbod, leerlingen, "gestart_op", "einde", "gedaan_op", "geaccepteerd_op"
     ):
@@ -73,6 +79,7 @@ def load_feiten_of(kinderen: Collection[Kind]) -> dict[int, rule.Feiten]:
             verzuim=tuple(absent[kind.leerling_id]),
             aanbod=tuple(offered[kind.leerling_id]),
             vrijstellingen=tuple(exempt[kind.leerling_id]),
+            gemist=tuple(missed[kind.leerling_id]) if kind.leerling_id in missed else (),
             startkwalificatie_op=kind.startkwalificatie_op,
         )
         for kind in kinderen
@@ -80,7 +87,7 @@ def load_feiten_of(kinderen: Collection[Kind]) -> dict[int, rule.Feiten]:
 
 
 def _rows(
-    model: type[Inschrijving] | type[Verzuim] | type[Aanbod] | type[Vrijstelling],
+    model: type[Inschrijving | Verzuim | Gemist | Aanbod | Vrijstelling],
     leerlingen: Collection[int],
     *fields: str,
 ) -> Iterable[tuple[Any, ...]]:

@@ -47,7 +47,8 @@ def stilte(
     """
     higher = [o for o in naast if o.trede.hoogte > e.trede.hoogte]
     if e.status == Status.BEANTWOORD:
-        if e.rust_tot is None or higher:
+        newer = [o for o in naast if o.trede == e.trede and o.pk > e.pk]
+        if e.rust_tot is None or higher or newer:
             return Stil.NIETS
         return _remind(e, plus_werkdagen(e.rust_tot, 1), peildatum, heropend=True)
     if e.reageer_voor is None:

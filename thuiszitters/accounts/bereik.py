@@ -149,8 +149,7 @@ def mark_onbestelbaar(*, user: User, reden: str) -> bool:
         return False
     locked.onbestelbaar_op = timezone.now()
     locked.onbestelbaar_reden = " ".join(reden.split())[:200]
-    locked.full_clean(exclude=["password"])
-    locked.save(update_fields=["onbestelbaar_op", "onbestelbaar_reden"])
+    _write(locked, "onbestelbaar_op", "onbestelbaar_reden")
     # One line per organisation, so that the auditor of each finds it: nobody did this.
     places = Lidmaatschap.objects.held_on(timezone.localdate()).filter(user=locked)
     for organisatie in places.order_by().values_list("organisatie_id", flat=True).distinct():
@@ -210,9 +209,14 @@ def _clear_mark(user: User) -> None:
     user.onbestelbaar_reden = ""
 
 
-def _save(user: User, *fields: str, gebeurtenis: str, door: User) -> None:
-    user.full_clean(exclude=["password"])
+def _write(user: User, *fields: str) -> None:
+    # Only what changes is checked: an old name or address must not stand in the way of it.
+    user.full_clean(exclude={field.name for field in user._meta.fields} - set(fields))
     user.save(update_fields=fields)
+
+
+def _save(user: User, *fields: str, gebeurtenis: str, door: User) -> None:
+    _write(user, *fields)
     record(
         gebeurtenis=gebeurtenis,
         gebruiker_id=door.pk,

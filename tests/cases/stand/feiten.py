@@ -23,11 +23,12 @@ from cases.stand import (
     Verzuim,
     Vrijstelling,
 )
+from cases.stand.regelset import EEN_OKTOBER, Jaardag
 from thuiszitters.kalender import Regio
 
 DAG = timedelta(days=1)
 EERSTE = date(2024, 1, 1)
-LAATSTE = date(2029, 12, 31)
+LAATSTE = date(2034, 12, 31)
 KIND = date(2012, 3, 4)
 
 
@@ -49,6 +50,11 @@ def ongeoorloofd(begin: date, einde: date | None = None) -> Verzuim:
 def geoorloofd(begin: date, einde: date | None = None) -> Verzuim:
     """Authorised absence."""
     return Verzuim(begin, einde, geoorloofd=True)
+
+
+def ziek(begin: date, einde: date | None = None) -> Verzuim:
+    """One sick report."""
+    return Verzuim(begin, einde, geoorloofd=True, ziek=True)
 
 
 # Days that rules turn on, so that random facts meet them often enough.
@@ -145,6 +151,36 @@ def gemist(draw: DrawFn) -> tuple[Gemist, ...]:
 
 
 @st.composite
+def verzuim(draw: DrawFn) -> tuple[Verzuim, ...]:
+    """Absence, authorised or not; often a row of short sick reports."""
+    if draw(st.integers(0, 2)):
+        return tuple(
+            Verzuim(begin, einde, soort < 2, soort == 0)
+            for begin, einde in draw(reeksen(5))
+            for soort in [draw(st.integers(0, 5))]
+        )
+    return draw(ziekmeldingen())
+
+
+@st.composite
+def ziekmeldingen(draw: DrawFn) -> tuple[Verzuim, ...]:
+    """A row of short sick reports, as schools send them."""
+    spans: list[Verzuim] = []
+    begin = draw(dagen)
+    tussen = st.one_of(st.integers(0, 4), st.integers(0, 25), st.integers(70, 90))
+    for _ in range(draw(st.integers(1, 9))):
+        duur: int = draw(st.one_of(st.integers(1, 5), st.integers(1, 16)))
+        is_ziek = draw(st.integers(0, 6)) > 0
+        spans.append(Verzuim(begin, begin + duur * DAG, is_ziek, is_ziek))
+        begin += (duur + draw(tussen)) * DAG
+    loopt_nog: bool = draw(st.booleans())
+    if loopt_nog:
+        laatste = spans[-1]
+        spans[-1] = Verzuim(laatste.begin, None, laatste.geoorloofd, laatste.ziek)
+    return tuple(draw(st.permutations(spans)))
+
+
+@st.composite
 def feiten(draw: DrawFn) -> Feiten:
     """Facts about one child around school age, in the years of the holiday tables."""
     return Feiten(
@@ -158,9 +194,7 @@ def feiten(draw: DrawFn) -> Feiten:
         ),
         regio=draw(st.sampled_from(Regio)),
         inschrijvingen=draw(inschrijvingen()),
-        verzuim=tuple(
-            Verzuim(begin, einde, draw(st.integers(0, 2)) == 0) for begin, einde in draw(reeksen(5))
-        ),
+        verzuim=draw(verzuim()),
         aanbod=draw(aanbod()),
         vrijstellingen=tuple(
             Vrijstelling(draw(st.sampled_from(Grond)), begin, einde)
@@ -169,6 +203,49 @@ def feiten(draw: DrawFn) -> Feiten:
         gemist=draw(gemist()),
         startkwalificatie_op=draw(st.one_of(st.none(), st.none(), dagen)),
     )
+
+
+@st.composite
+def schoolkinderen(draw: DrawFn) -> tuple[Feiten, date]:
+    """A child at school that is ill now and then or misses hours, and a day soon after some of it.
+
+    Random facts seldom come to a signal; these often do.
+    """
+    ziek_geweest = draw(st.one_of(st.just(()), ziekmeldingen()))
+    uren = draw(gemist()) + draw(st.one_of(st.just(()), gemist()))
+    gebeurd = [span.begin for span in ziek_geweest] + [uur.datum for uur in uren]
+    wanneer = draw(st.sampled_from(gebeurd)) if gebeurd else draw(dagen)
+    na = st.one_of(st.integers(0, 3), st.integers(0, 30), st.integers(0, 90))
+    vrijgesteld = draw(st.integers(0, 4)) == 0
+    begin = wanneer + draw(st.integers(-60, 20)) * DAG
+    kind_ = Feiten(
+        geboortedatum=draw(
+            st.one_of(
+                st.dates(date(2017, 2, 1), date(2018, 12, 31)),
+                st.dates(date(2006, 6, 1), date(2029, 6, 1)),
+            )
+        ),
+        regio=draw(st.sampled_from(Regio)),
+        inschrijvingen=(Inschrijving(None, None),),
+        verzuim=ziek_geweest,
+        vrijstellingen=(
+            (Vrijstelling(draw(st.sampled_from(Grond)), begin, begin + draw(na) * DAG + DAG),)
+            if vrijgesteld
+            else ()
+        ),
+        gemist=uren,
+        startkwalificatie_op=draw(st.one_of(st.none(), st.none(), dagen)),
+    )
+    return kind_, min(max(wanneer + draw(na) * DAG, EERSTE), LAATSTE)
+
+
+@st.composite
+def kinderen_op_een_dag(draw: DrawFn) -> tuple[Feiten, date]:
+    """Any child with a day that says something about it."""
+    if draw(st.booleans()):
+        return draw(schoolkinderen())
+    kind_ = draw(feiten())
+    return kind_, draw(peildata(kind_))
 
 
 regelsets: SearchStrategy[Regelset] = st.one_of(
@@ -184,6 +261,13 @@ regelsets: SearchStrategy[Regelset] = st.one_of(
         na_aanbod=st.sampled_from(NaAanbod),
         goede_vrijdag_vrij=st.booleans(),
         bevrijdingsdag_vrij=st.booleans(),
+        uren_preventie=st.sampled_from([0, 5, 12, 12, 15]),
+        uren_melding=st.sampled_from([True, True, False]),
+        ziek_meldingen=st.sampled_from([0, 1, 2, 3, 4, 4]),
+        ziek_weken=st.sampled_from([1, 4, 12, 12]),
+        ziek_schooldagen=st.sampled_from([0, 1, 3, 7, 7]),
+        av_signaal=st.sampled_from([True, True, False]),
+        av_respijt_tot=st.sampled_from([None, EEN_OKTOBER, Jaardag(2, 8), Jaardag(31, 12)]),
     ),
 )
 
