@@ -125,15 +125,27 @@ def werkgebied_of(organisaties: Iterable[int], soort: Soort) -> QuerySet[Organis
 
 
 def undelivered(organisatie_ids: Iterable[int]) -> QuerySet[Bericht]:
-    """Return the failed mails, then those waiting, to people of these organisations."""
+    """Return the failed mails, the uncertain, then the waiting, to people of these organisations."""
     people = Lidmaatschap.objects.filter(organisatie_id__in=list(organisatie_ids)).values("user_id")
     return (
         Bericht.objects.filter(
             ontvanger_id__in=people,
-            toestand__in=[Toestand.MISLUKT, Toestand.WACHTEND, Toestand.BEZIG],
+            toestand__in=[
+                Toestand.MISLUKT,
+                Toestand.ONZEKER,
+                Toestand.WACHTEND,
+                Toestand.BEZIG,
+                Toestand.BUNDEL,
+            ],
         )
         .select_related("ontvanger")
-        .annotate(rang=Case(When(toestand=Toestand.MISLUKT, then=0), default=1))
+        .annotate(
+            rang=Case(
+                When(toestand=Toestand.MISLUKT, then=0),
+                When(toestand=Toestand.ONZEKER, then=1),
+                default=2,
+            )
+        )
         .order_by("rang", "-gemaakt_op", "-pk")
     )
 

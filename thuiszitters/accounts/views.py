@@ -125,14 +125,17 @@ def beeindig(request: HttpRequest, pk: int) -> HttpResponse:
 @vereist(Recht.SEE_OPERATIONS)
 @require_GET
 def berichten(request: HttpRequest) -> HttpResponse:
-    """Show which mails did not arrive and which wait, for the people of this organisation."""
+    """Show which mails did not arrive, perhaps did or wait, for people of this organisation."""
     places = organisatie_ids(_user(request), Recht.SEE_OPERATIONS)
     page = Paginator(undelivered(places), 50).get_page(request.GET.get("pagina"))
     rows = [(bericht, reden_in_woorden(bericht.reden)) for bericht in page]
     context: dict[str, Any] = {
         "pagina": page,
         "mislukt": [row for row in rows if row[0].toestand == Toestand.MISLUKT],
-        "onderweg": [row for row in rows if row[0].toestand != Toestand.MISLUKT],
+        "onzeker": [row for row in rows if row[0].toestand == Toestand.ONZEKER],
+        "onderweg": [
+            row for row in rows if row[0].toestand not in {Toestand.MISLUKT, Toestand.ONZEKER}
+        ],
     }
     return render(request, "accounts/berichten.html", context)
 
