@@ -135,6 +135,7 @@ def failed(user: User, reden: str = "SMTPRecipientsRefused 550") -> Bericht:
     bericht.toestand = Toestand.MISLUKT
     bericht.reden = reden
     bericht.pogingen = 8
+    bericht.weigeringen = 8
     bericht.save()
     return bericht
 
@@ -162,9 +163,25 @@ def test_a_failed_mail_can_be_sent_again_once(region: Region, browser: Client) -
     second = browser.post(url, follow=True).content.decode()
 
     bericht.refresh_from_db()
-    assert (bericht.toestand, bericht.pogingen) == (Toestand.WACHTEND, 0)
+    assert (bericht.toestand, bericht.weigeringen) == (Toestand.WACHTEND, 0)
     assert "Het bericht wordt opnieuw verzonden." in first
     assert "Dit bericht staat niet meer op mislukt." in second
+
+
+def test_an_uncertain_mail_is_explained_and_cannot_be_sent_by_hand(
+    region: Region, browser: Client
+) -> None:
+    bericht = failed(region.coordinator, "TimeoutError")
+    Bericht.objects.filter(pk=bericht.pk).update(toestand=Toestand.ONZEKER)
+    url = reverse("accounts:bericht_opnieuw", args=[bericht.pk])
+
+    page = browser.get(BERICHTEN).content.decode()
+    answer = browser.post(url, follow=True).content.decode()
+
+    assert "Misschien is het toch aangekomen." in page
+    assert region.coordinator.email in page
+    assert url not in page
+    assert "Dit bericht staat niet meer op mislukt." in answer
 
 
 def test_a_mail_to_other_peoples_people_is_not_there(region: Region, browser: Client) -> None:

@@ -125,7 +125,7 @@ def werkgebied_of(organisaties: Iterable[int], soort: Soort) -> QuerySet[Organis
 
 
 def undelivered(organisatie_ids: Iterable[int]) -> QuerySet[Bericht]:
-    """Return the failed mails, the uncertain, then the waiting, to people of these organisations."""
+    """Return the failed, the uncertain and the waiting mails to people of these organisations."""
     people = Lidmaatschap.objects.filter(organisatie_id__in=list(organisatie_ids)).values("user_id")
     return (
         Bericht.objects.filter(
