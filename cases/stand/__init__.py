@@ -15,12 +15,15 @@ Where the definition leaves room, this is how it is read:
 * `na_aanbod = opnieuw` counts from the end of the last aanbod that ran; an aanbod that ended
   before the period began changes nothing. The duration always looks at the period itself.
 * Where the moment that stops the clock is not known of an aanbod, the day it started stands in.
+
+Beside the Stand stand the signals (cases.stand.signalen): what is told before there is a threshold
+to cross. The Stand and its explanation do not depend on them.
 """
 
 from cases.stand.berekening import (
     Beoordeling,
-    bereken_stand,
     beoordeel,
+    bereken_stand,
     volgende_wijziging,
 )
 from cases.stand.feiten import (
@@ -36,13 +39,23 @@ from cases.stand.feiten import (
 )
 from cases.stand.invoer import LANGSTE_REGEL, beantwoord, lees_feiten, stand_als_gegevens
 from cases.stand.regelset import (
+    EEN_OKTOBER,
     LANDELIJK,
+    Jaardag,
     NaAanbod,
     OngeldigeRegel,
     Operator,
     Regelset,
     StoptBij,
     Telwijze,
+)
+from cases.stand.signalen import (
+    GEEN_SIGNALEN,
+    Signaal,
+    Signaalnaam,
+    Signalen,
+    Urenstand,
+    bereken_signalen,
 )
 from cases.stand.uitkomst import (
     THUISZITTER,
@@ -55,6 +68,8 @@ from cases.stand.uitkomst import (
 )
 
 __all__ = [
+    "EEN_OKTOBER",
+    "GEEN_SIGNALEN",
     "LANDELIJK",
     "LANGSTE_REGEL",
     "THUISZITTER",
@@ -68,20 +83,26 @@ __all__ = [
     "Gemist",
     "Grond",
     "Inschrijving",
+    "Jaardag",
     "NaAanbod",
     "OngeldigeFeiten",
     "OngeldigeRegel",
     "Operator",
     "Plicht",
     "Regelset",
+    "Signaal",
+    "Signaalnaam",
+    "Signalen",
     "Span",
     "Stand",
     "StoptBij",
     "Telwijze",
+    "Urenstand",
     "Verzuim",
     "Vrijstelling",
     "beantwoord",
     "beoordeel",
+    "bereken_signalen",
     "bereken_stand",
     "lees_feiten",
     "stand_als_gegevens",

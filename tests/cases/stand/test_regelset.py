@@ -12,6 +12,7 @@ from cases.stand import (
     Telwijze,
     bereken_stand,
 )
+from cases.stand.regelset import Jaardag
 from tests.cases.stand.feiten import kind
 
 
@@ -30,6 +31,17 @@ def test_the_national_rules() -> None:
     assert LANDELIJK.afwijkingen() == ()
 
 
+def test_the_national_signals() -> None:
+    assert LANDELIJK.uren_preventie == 12
+    assert LANDELIJK.uren_melding
+    assert LANDELIJK.ziek_meldingen == 4
+    assert LANDELIJK.ziek_weken == 12
+    assert LANDELIJK.ziek_schooldagen == 7
+    assert LANDELIJK.av_signaal
+    assert LANDELIJK.av_respijt_tot == Jaardag(1, 10)
+    assert LANDELIJK.controle_dagen == 14
+
+
 @pytest.mark.parametrize(
     ("regel", "veld", "waarde"),
     [
@@ -45,6 +57,17 @@ def test_the_national_rules() -> None:
         (" goede_vrijdag_vrij = nee ", "goede_vrijdag_vrij", False),
         ("goede_vrijdag=0", "goede_vrijdag_vrij", False),
         ("bevrijdingsdag=nee", "bevrijdingsdag_vrij", False),
+        ("uren_preventie=0", "uren_preventie", 0),
+        ("uren_preventie=15", "uren_preventie", 15),
+        ("uren_melding=nee", "uren_melding", False),
+        ("ziek_meldingen=3", "ziek_meldingen", 3),
+        ("ziek_weken=10", "ziek_weken", 10),
+        ("ziek_schooldagen=0", "ziek_schooldagen", 0),
+        ("av_signaal=nee", "av_signaal", False),
+        ("av_respijt_tot=15-9", "av_respijt_tot", Jaardag(15, 9)),
+        ("av_respijt_tot=nee", "av_respijt_tot", None),
+        ("av_respijt_tot=0", "av_respijt_tot", None),
+        ("controle_dagen=0", "controle_dagen", 0),
     ],
 )
 def test_one_setting_is_read(regel: str, veld: str, waarde: object) -> None:
@@ -68,6 +91,14 @@ def test_one_setting_is_read(regel: str, veld: str, waarde: object) -> None:
         ("samenvoegen_schooldagen=" + "9" * 5000, "heel getal"),
         ("samenvoegen_schooldagen=", "heel getal"),
         ("geoorloofd_overbrugt=misschien", "kies uit ja, nee"),
+        ("uren_preventie=16", "heel getal van 0 tot en met 15"),
+        ("uren_preventie=nee", "heel getal van 0 tot en met 15"),
+        ("ziek_weken=0", "heel getal van 1 tot en met 52"),
+        ("av_respijt_tot=1-8", "een dag na 1 augustus als 1-10, of nee"),
+        ("av_respijt_tot=31-9", "een dag na 1 augustus"),
+        ("av_respijt_tot=1-1", "een dag na 1 augustus"),
+        ("av_respijt_tot=oktober", "een dag na 1 augustus"),
+        ("av_respijt_tot=" + "9" * 5000 + "-1", "een dag na 1 augustus"),
     ],
 )
 def test_a_wrong_setting_says_what_is_possible(regel: str, zin: str) -> None:
@@ -83,5 +114,8 @@ def test_a_later_setting_wins_and_several_can_be_given() -> None:
 def test_the_explanation_names_every_setting_that_is_not_national() -> None:
     nieuw = LANDELIJK.met("operator_4w=>", "goede_vrijdag_vrij=nee")
     assert nieuw.afwijkingen() == ("operator_4w = >", "goede_vrijdag_vrij = nee")
+    signalen = LANDELIJK.met("av_respijt_tot=nee", "ziek_weken=8")
+    assert signalen.afwijkingen() == ("ziek_weken = 8", "av_respijt_tot = nee")
+    assert LANDELIJK.met("av_respijt_tot=15-9").afwijkingen() == ("av_respijt_tot = 15-9",)
     uitleg = bereken_stand(kind(), nieuw, date(2026, 11, 21)).uitleg
     assert any("operator_4w = >, goede_vrijdag_vrij = nee" in zin for zin in uitleg)
