@@ -20,6 +20,7 @@ from cases.models.casus import NOOIT
 from cases.selectors.feiten import load_feiten_of
 from cases.services.stand import stand_columns
 from cases.stand import OngeldigeFeiten, beoordeel
+from cases.stand.signalen import bereken_signalen
 from monitoring.ladder import Drempel, Eerder, Oorzaak, Status, Trede, decide
 from monitoring.models import Escalatie, Ronde
 from monitoring.services.claim import Due, claim
@@ -161,15 +162,18 @@ def _work_out(casussen: list[Due], peildatum: date) -> tuple[list[Uitkomst], lis
         swv = due.plaatsen.swv
         regels = regelboek.regels(swv, peildatum)
         history = histories.get(due.pk, ())
+        feiten = facts[due.pk]
         try:
-            oordeel = beoordeel(facts[due.pk], regels.regelset, peildatum)
+            oordeel = beoordeel(feiten, regels.regelset, peildatum)
         except OngeldigeFeiten:
             # One casus with facts that do not fit must not hold up the others; its page shows it.
             logger.exception("casus %s has facts that do not fit", due.nummer)
             broken.append(due)
             continue
+        signalen = bereken_signalen(feiten, regels.regelset, peildatum)
         besluit = decide(
             stand=oordeel.stand,
+            signalen=signalen.signalen,
             history=history,
             peildatum=peildatum,
             gesloten=not due.is_open,
@@ -178,7 +182,12 @@ def _work_out(casussen: list[Due], peildatum: date) -> tuple[list[Uitkomst], lis
         next_look = NOOIT
         if due.is_open:
             wissel = regelboek.volgende_wissel(swv, peildatum)
-            coming = (oordeel.wijziging, besluit.volgende_op, wissel)
+            coming = (
+                oordeel.wijziging,
+                signalen.volgende_wijziging,
+                besluit.volgende_op,
+                wissel,
+            )
             next_look = min((day for day in coming if day is not None), default=NOOIT)
             next_look = max(next_look, peildatum + _DAG)
         found.append(Uitkomst(due, history, oordeel, besluit, regels.ladder, next_look))
