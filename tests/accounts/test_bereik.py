@@ -28,8 +28,10 @@ from thuiszitters.accounts.selectors import (
     vervangingen_of,
     vervangt,
 )
-from thuiszitters.accounts.services import add_lidmaatschap
+from thuiszitters.accounts.services import add_lidmaatschap, request_password_reset
 from thuiszitters.audit.models import AuditRegel
+from thuiszitters.berichten.models import Bericht
+from thuiszitters.berichten.registry import tell_undeliverable
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -253,6 +255,26 @@ class TestMail:
         assert changed.is_bereikbaar
         assert (changed.email, changed.onbestelbaar_reden) == ("nieuw@voorbeeld.example", "")
         assert AuditRegel.objects.filter(gebeurtenis="e-mailadres gewijzigd").count() == 1
+
+    def test_mail_of_before_the_correction_says_nothing_about_the_new_address(
+        self, region: Region
+    ) -> None:
+        me = region.coordinator
+        sent = timezone.now()
+        correction = change_email(user=me, email="nieuw@voorbeeld.example", door=region.directeur)
+        User.objects.filter(pk=me.pk).update(adres_sinds=sent + timedelta(hours=1))
+
+        assert correction.adres_sinds is not None
+        assert not mark_onbestelbaar(user=me, reden="550", verzonden_op=sent)
+        assert mark_onbestelbaar(user=me, reden="550", verzonden_op=sent + timedelta(hours=1))
+
+    def test_the_outbox_tells_whose_mail_came_back(self, region: Region) -> None:
+        request_password_reset(user=region.coordinator)
+
+        tell_undeliverable(Bericht.objects.get(ontvanger=region.coordinator))
+
+        me = User.objects.get(pk=region.coordinator.pk)
+        assert (me.is_bereikbaar, me.onbestelbaar_reden) == (False, "De e-mail kwam terug")
 
     @pytest.mark.parametrize("email", ["", "geen adres", "a@b.example\nBcc: x@y.example"])
     def test_an_address_that_cannot_be_right(self, region: Region, email: str) -> None:

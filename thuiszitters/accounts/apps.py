@@ -8,9 +8,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from thuiszitters.accounts import logins
-        from thuiszitters.accounts.mails import account_context
-        from thuiszitters.berichten.registry import register
+        from thuiszitters.accounts.mails import account_context, address_failed
+        from thuiszitters.berichten.registry import on_undeliverable, register
 
         logins.connect()
         register("uitnodiging", account_context)
         register("wachtwoord", account_context)
+        on_undeliverable(address_failed)

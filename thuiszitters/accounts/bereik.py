@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -138,14 +138,17 @@ def set_storingsoverzicht(*, user: User, aan: bool, door: User) -> User:
 
 
 @transaction.atomic
-def mark_onbestelbaar(*, user: User, reden: str) -> bool:
+def mark_onbestelbaar(*, user: User, reden: str, verzonden_op: datetime | None = None) -> bool:
     """Mark that mail to this person does not arrive; return whether that is new.
 
     From then on they are not addressed any more: who is next is (monitoring/ontvangers.py).
     `reden` is a code of the mail server or words of ours, never a line of somebody's mail.
+    Mail that was sent before the address was corrected says nothing about the one of now.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.onbestelbaar_op is not None:
+        return False
+    if verzonden_op and locked.adres_sinds and verzonden_op < locked.adres_sinds:
         return False
     locked.onbestelbaar_op = timezone.now()
     locked.onbestelbaar_reden = " ".join(reden.split())[:200]
@@ -171,8 +174,7 @@ def clear_onbestelbaar(*, user: User, door: User) -> User:
         _clear_mark(locked)
         _save(
             locked,
-            "onbestelbaar_op",
-            "onbestelbaar_reden",
+            *_MARK,
             gebeurtenis="e-mailadres weer bruikbaar",
             door=door,
         )
@@ -196,17 +198,20 @@ def change_email(*, user: User, email: str, door: User) -> User:
     _save(
         locked,
         "email",
-        "onbestelbaar_op",
-        "onbestelbaar_reden",
+        *_MARK,
         gebeurtenis="e-mailadres gewijzigd",
         door=door,
     )
     return locked
 
 
+_MARK = ("onbestelbaar_op", "onbestelbaar_reden", "adres_sinds")
+
+
 def _clear_mark(user: User) -> None:
     user.onbestelbaar_op = None
     user.onbestelbaar_reden = ""
+    user.adres_sinds = timezone.now()
 
 
 def _write(user: User, *fields: str) -> None:

@@ -64,6 +64,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Whether a beheerder gets the daily mail about what went wrong."""
     onbestelbaar_op = models.DateTimeField("e-mail komt niet aan sinds", null=True, blank=True)
     onbestelbaar_reden = models.CharField("waarom niet", max_length=200, blank=True)
+    adres_sinds = models.DateTimeField("adres goed sinds", null=True, blank=True)
+    """When the address was last corrected: mail of before that came back from another one."""
 
     acting_as: Lidmaatschap | None = None
     """The membership chosen in this request; it only ever narrows what the user may see."""

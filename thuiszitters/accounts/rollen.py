@@ -44,6 +44,7 @@ class Recht(models.TextChoices):
 
     SEE_CASES = "see_cases", "ziet casussen"
     OPEN_CASES = "open_cases", "opent en beheert casussen"
+    HAND_OVER = "hand_over", "draagt casussen over aan een collega"
     EDIT_FACTS = "edit_facts", "legt verzuim, aanbod en vrijstelling vast"
     ADD_NOTES = "add_notes", "schrijft op de tijdlijn en beantwoordt signalen"
     SEE_FIGURES = "see_figures", "ziet de monitoring"
@@ -67,9 +68,10 @@ _ANY = frozenset(Soort)
 
 ROLLEN: dict[Rol, Rolregel] = {
     Rol.COORDINATOR: Rolregel(
-        frozenset({Soort.SWV}), _CASEWORK | {Recht.OPEN_CASES, Recht.EDIT_FACTS}
+        frozenset({Soort.SWV}),
+        _CASEWORK | {Recht.OPEN_CASES, Recht.HAND_OVER, Recht.EDIT_FACTS},
     ),
-    Rol.DIRECTEUR: Rolregel(frozenset({Soort.SWV}), _CASEWORK),
+    Rol.DIRECTEUR: Rolregel(frozenset({Soort.SWV}), _CASEWORK | {Recht.HAND_OVER}),
     Rol.LEERPLICHTAMBTENAAR: Rolregel(frozenset({Soort.GEMEENTE}), _CASEWORK | {Recht.EDIT_FACTS}),
     Rol.ZORGCOORDINATOR: Rolregel(frozenset({Soort.SCHOOL}), _CASEWORK | {Recht.EDIT_FACTS}),
     Rol.BESTUURDER: Rolregel(
