@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -121,7 +121,7 @@ def still_ours(claim: Claim) -> bool:
         found = Bericht.objects.filter(
             pk=claim.bericht.pk, toestand=Toestand.BEZIG, pogingen=claim.nummer
         ).update(geleend_tot=until)
-    except DatabaseError:
+    except Error:
         return False
     return bool(found) and connection.connection is claim.session
 
@@ -133,7 +133,7 @@ def release(bericht_id: int) -> None:
             cursor.execute(
                 "SELECT pg_advisory_unlock(%s, %s)", [_LOCK_CLASS, bericht_id % _LOCK_KEYS]
             )
-    except DatabaseError:
+    except Error:
         connection.close()
 
 

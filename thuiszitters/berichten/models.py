@@ -98,6 +98,15 @@ class Bericht(models.Model):
             models.Index(
                 fields=["ontvanger"], name="bericht_bundle", condition=Q(toestand="bundel")
             ),
+            models.Index(
+                fields=["ontvanger"], name="bericht_failed", condition=Q(toestand="mislukt")
+            ),
+            # For the daily reconciliation, which looks at what was sent since the last one.
+            models.Index(
+                fields=["verzonden_op", "id"],
+                name="bericht_sent",
+                condition=Q(verzonden_op__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,6 +161,13 @@ class Poging(models.Model):
         verbose_name = "poging"
         verbose_name_plural = "pogingen"
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["op", "id"],
+                name="poging_accepted",
+                condition=Q(uitkomst__in=["aangenomen", "nagevraagd_ja"]),
+            )
+        ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
