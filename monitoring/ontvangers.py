@@ -29,6 +29,15 @@ from django.utils import timezone
 from thuiszitters.accounts.models import Lidmaatschap, Vervanging
 from thuiszitters.accounts.rollen import Recht, Rol, rollen_with
 
+AANSPREEKBAAR = (
+    Rol.COORDINATOR,
+    Rol.DIRECTEUR,
+    Rol.LEERPLICHTAMBTENAAR,
+    Rol.ZORGCOORDINATOR,
+    Rol.BESTUURDER,
+)
+"""The roles that a rung can ask."""
+
 VOLGENDE: Mapping[Rol, tuple[Rol, ...]] = {
     Rol.COORDINATOR: (Rol.DIRECTEUR,),
     Rol.DIRECTEUR: (Rol.COORDINATOR,),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cases import stand as rule
 from cases.models import Aanbod, Casus, Gemist, Inschrijving, Verzuim, VerzuimReden, Vrijstelling
+from thuiszitters.columns import any_of
 from thuiszitters.kalender import Regio
 
 
@@ -94,5 +95,5 @@ def _rows(
     """Return the asked fields of the facts that no correction replaced, child first."""
     # No iterator(): a cursor on the server takes three round trips, also for one child.
     return model._default_manager.filter(
-        vervangen_op__isnull=True, leerling_id__in=leerlingen
+        vervangen_op__isnull=True, leerling_id__in=any_of(leerlingen)
     ).values_list("leerling_id", *fields)

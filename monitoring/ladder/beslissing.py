@@ -103,7 +103,7 @@ class _Beslissing:
             if e.spoor == Spoor.THUIS:
                 reason = self._over(e)
             else:
-                held = (e.drempel.value, e.verzuim_sinds) in holding
+                held = (e.drempel.tekst, e.verzuim_sinds) in holding
                 reason = "" if held else _VOORBIJ[e.spoor]
             if not reason:
                 self._levend.append(e)
@@ -161,10 +161,10 @@ class _Beslissing:
         """Open the rungs of the signals that hold and were not recorded yet."""
         if not self._meldingen:
             return
-        known = {(e.drempel.value, e.verzuim_sinds) for e in self._history}
+        known = {(e.drempel.tekst, e.verzuim_sinds) for e in self._history}
         for regel in self._ladder.signaalregels:
             for melding in self._meldingen:
-                if melding.naam != regel.drempel.value or (melding.naam, melding.aanvang) in known:
+                if melding.naam != regel.drempel.tekst or (melding.naam, melding.aanvang) in known:
                     continue
                 self._open(
                     Nieuw(

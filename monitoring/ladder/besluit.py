@@ -52,8 +52,6 @@ class Eerder:
     rust_tot: date | None = None
     """Until when whoever took it up may be silent."""
     herinneringen: int = 0
-    rollen: Sequence[str] = ()
-    """The roles that were asked."""
 
     @property
     def spoor(self) -> Spoor:

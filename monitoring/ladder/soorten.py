@@ -7,7 +7,21 @@ from enum import StrEnum
 from cases.stand import Categorie
 
 
-class Trede(StrEnum):
+class Woord(StrEnum):
+    """A word of the ladder. Made for the watch, which asks it millions of times.
+
+    The hash and the value of an Enum are functions written in Python; those of a text are not.
+    """
+
+    tekst: str
+
+    def __init__(self, waarde: str) -> None:
+        self.tekst = waarde
+
+    __hash__ = str.__hash__
+
+
+class Trede(Woord):
     """The four rungs, lowest first."""
 
     PREVENTIE = "preventie"
@@ -15,16 +29,15 @@ class Trede(StrEnum):
     SIGNALEREN = "signaleren"
     AANSPREKEN = "aanspreken"
 
-    @property
-    def hoogte(self) -> int:
-        """How high it stands, from 0."""
-        return _HOOGTE[self]
+    hoogte: int
+    """How high it stands, from 0."""
 
 
-_HOOGTE = {trede: hoogte for hoogte, trede in enumerate(Trede)}
+for _hoogte, _trede in enumerate(Trede):
+    _trede.hoogte = _hoogte
 
 
-class Spoor(StrEnum):
+class Spoor(Woord):
     """What an escalation belongs to; within one a higher rung takes over from a lower one."""
 
     THUIS = "thuis"
@@ -33,7 +46,7 @@ class Spoor(StrEnum):
     INSCHRIJVING = "inschrijving"
 
 
-class Drempel(StrEnum):
+class Drempel(Woord):
     """What a rung is about; with trede, first day and cause it makes an escalation unique."""
 
     VEERTIEN_DAGEN = "veertien_dagen"
@@ -49,10 +62,8 @@ class Drempel(StrEnum):
     GEEN_REACTIE = "geen_reactie"
     """Only in the rules: what is asked, and of whom, when a lower rung met with silence."""
 
-    @property
-    def spoor(self) -> Spoor:
-        """To what escalations with this drempel belong."""
-        return _SPOOR.get(self, Spoor.THUIS)
+    spoor: Spoor
+    """To what escalations with this drempel belong."""
 
 
 _SPOOR = {
@@ -62,6 +73,8 @@ _SPOOR = {
     Drempel.ZIEK_SCHOOLDAGEN: Spoor.ZIEKTE,
     Drempel.ABSOLUUT_VERZUIM: Spoor.INSCHRIJVING,
 }
+for _drempel in Drempel:
+    _drempel.spoor = _SPOOR.get(_drempel, Spoor.THUIS)
 
 
 class Anker(StrEnum):
@@ -75,14 +88,14 @@ class Anker(StrEnum):
     STILTE = "stilte"
 
 
-class Oorzaak(StrEnum):
+class Oorzaak(Woord):
     """Why an escalation was opened: its day came, or the rung below met with silence."""
 
     DATUM = "datum"
     STILTE = "stilte"
 
 
-class Status(StrEnum):
+class Status(Woord):
     """What became of an escalation."""
 
     OPEN = "open"

@@ -11,6 +11,7 @@ from cases.models import Casus, Status
 from cases.models.casus import METEEN
 from cases.selectors.feiten import Kind, regio_of
 from monitoring.ontvangers import Plaatsen
+from thuiszitters.columns import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def claim(peildatum: date, casus_ids: Collection[int] | None, size: int) -> list
     """
     due = Casus.objects.filter(volgende_controle_op__lte=peildatum)
     if casus_ids is not None:
-        due = due.filter(pk__in=list(casus_ids))
+        due = due.filter(pk__in=any_of(casus_ids))
     ids = list(
         due.select_for_update(skip_locked=True)
         .order_by("volgende_controle_op", "pk")
@@ -62,7 +63,7 @@ def claim(peildatum: date, casus_ids: Collection[int] | None, size: int) -> list
         return []
     # Read after the lock: what is read here is what holds until we write. In a fixed order, so
     # that the same day gives the same rows in the same order wherever it is played.
-    rows = Casus.objects.filter(pk__in=ids).order_by("pk").values_list(*_FIELDS)
+    rows = Casus.objects.filter(pk__in=any_of(ids)).order_by("pk").values_list(*_FIELDS)
     return [_due(row) for row in rows]
 
 

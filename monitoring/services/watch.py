@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import OperationalError, transaction
@@ -28,7 +28,7 @@ from monitoring.services.regelboek import Regelboek
 from monitoring.services.schrijven import write_uitkomsten
 from monitoring.services.uitkomst import Telling, Uitkomst
 from thuiszitters.berichten import wakeup
-from thuiszitters.columns import update_columns
+from thuiszitters.columns import any_of, update_columns
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def _run_batch_safely(peildatum: date, casus_ids: Collection[int] | None, size: 
         logger.exception("a batch of the watch failed; its casussen are handled one by one")
     due = Casus.objects.filter(volgende_controle_op__lte=peildatum)
     if casus_ids is not None:
-        due = due.filter(pk__in=list(casus_ids))
+        due = due.filter(pk__in=any_of(casus_ids))
     total = Telling()
     rows = due.order_by("volgende_controle_op", "pk").values_list("pk", "nummer")[:size]
     for pk, nummer in list(rows):
@@ -124,7 +124,6 @@ _HISTORY = (
     "herinnerd_op",
     "rust_tot",
     "herinneringen",
-    "rollen",
 )
 _DREMPEL = {drempel.value: drempel for drempel in Drempel}
 _TREDE = {trede.value: trede for trede in Trede}
@@ -132,10 +131,10 @@ _STATUS = {status.value: status for status in Status}
 _OORZAAK = {oorzaak.value: oorzaak for oorzaak in Oorzaak}
 
 
-def load_history(casus_ids: Iterable[int]) -> dict[int, tuple[Eerder, ...]]:
+def load_history(casus_ids: Collection[int]) -> dict[int, tuple[Eerder, ...]]:
     """Return what was escalated before, by casus, in one statement."""
     found: dict[int, list[Eerder]] = defaultdict(list)
-    rows = Escalatie.objects.filter(casus_id__in=list(casus_ids)).order_by("pk")
+    rows = Escalatie.objects.filter(casus_id__in=any_of(casus_ids)).order_by("pk")
     for casus, pk, drempel, trede, sinds, status, oorzaak, *rest in rows.values_list(*_HISTORY):
         found[casus].append(
             Eerder(
@@ -154,7 +153,7 @@ def load_history(casus_ids: Iterable[int]) -> dict[int, tuple[Eerder, ...]]:
 def _work_out(casussen: list[Due], peildatum: date) -> tuple[list[Uitkomst], list[Due]]:
     """Return what the rules say of each casus, and those they cannot be asked of."""
     facts = load_feiten_of([due.kind for due in casussen])
-    histories = load_history(due.pk for due in casussen)
+    histories = load_history([due.pk for due in casussen])
     regelboek = Regelboek()
     found: list[Uitkomst] = []
     broken: list[Due] = []
@@ -201,5 +200,5 @@ def _write_casussen(uitkomsten: list[Uitkomst], peildatum: date) -> None:
         for name, value in stand_columns(uitkomst.oordeel.stand, peildatum).items():
             columns[name].append(value)
         columns["volgende_controle_op"].append(uitkomst.volgende_op)
-        columns["trede"].append(uitkomst.besluit.trede.value if uitkomst.besluit.trede else "")
+        columns["trede"].append(uitkomst.besluit.trede.tekst if uitkomst.besluit.trede else "")
     update_columns(Casus, [uitkomst.due.pk for uitkomst in uitkomsten], columns)

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
+from cases.models import Casus
 from tests.factories import Region, make_region
 
 
@@ -43,7 +45,7 @@ def generate(*, casussen: int, due: int, today: date) -> Big:
         "eigenaar": region.coordinator.pk,
         "born": today - timedelta(days=13 * 366),
         "prefix": f"{today.year}-",
-        "base": 100_000 * (region.swv.pk % 9),
+        "base": Casus.objects.aggregate(pk=Max("pk"))["pk"] or 0,
     }
     _run(
         """
@@ -61,7 +63,7 @@ def generate(*, casussen: int, due: int, today: date) -> Big:
             (id, nummer, leerling_id, swv_id, gemeente_id, school_id, eigenaar_id, kenmerk, status,
              uitkomst, geopend_op, versie, plicht, categorie, duur, verzuim_sinds, vier_weken_op,
              drie_maanden_op, drempel_op, regelset, stand_op, volgende_controle_op, trede)
-        SELECT %(base)s + g, %(prefix)s || lpad((%(base)s + g)::text, 6, '0'), %(base)s + g,
+        SELECT %(base)s + g, %(prefix)s || lpad((%(base)s + g)::text, 7, '0'), %(base)s + g,
                %(swv)s, %(gemeente)s, %(school)s, %(eigenaar)s, '', 'open', '', now(), 1,
                'leerplichtig',
                CASE WHEN since <= %(today)s::date - 29 THEN 'LRV' ELSE 'dreigend' END,
@@ -107,9 +109,12 @@ def generate(*, casussen: int, due: int, today: date) -> Big:
         """
         INSERT INTO monitoring_escalatie
             (casus_id, drempel, trede, verzuim_sinds, op, gold_vanaf, status, reden, aanleiding,
-             vraag, regelset, uitleg, zonder_ontvanger, gemaakt_op)
+             vraag, regelset, uitleg, zonder_ontvanger, gemaakt_op, reageer_voor, rollen)
         SELECT id, v.drempel, v.trede, verzuim_sinds, verzuim_sinds + v.dag, verzuim_sinds + v.dag,
-               'open', '', '', '', 'landelijk', '[]', '[]', now()
+               CASE WHEN v.trede = 'preventie' AND verzuim_sinds + 21 < %(today)s::date
+                    THEN 'opgevolgd' ELSE 'open' END,
+               '', '', '', 'landelijk', '[]', '[]', now(), %(today)s::date + 3,
+               '["coordinator", "leerplichtambtenaar"]'
         FROM cases_casus,
              (VALUES ('veertien_dagen', 'preventie', 14), ('vier_weken', 'stimuleren', 21))
                  v(drempel, trede, dag)

@@ -20,7 +20,7 @@ from thuiszitters.accounts.models import Mailvoorkeur
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.berichten.bulk import Stapel, queue_stapel
 from thuiszitters.berichten.services import withdraw_berichten
-from thuiszitters.columns import insert_columns, update_columns
+from thuiszitters.columns import any_of, insert_columns, update_columns
 from thuiszitters.kalender import datum_kort
 
 _ALTIJD_METEEN = frozenset({Trede.SIGNALEREN, Trede.AANSPREKEN})
@@ -90,10 +90,13 @@ class Adressering:
         if not found:
             return 0
         asked = _load_asked([e.pk for _, e, _ in found])
+        roles = _load_roles([e.pk for _, e, _ in found])
         gone: list[tuple[int, int]] = []
         holes = Rows()
         for uitkomst, e, herinnering in found:
-            now, left, zonder = self._update(uitkomst, e, asked[e.pk], adresboek)
+            now, left, zonder = self._update(
+                uitkomst, e, asked[e.pk], adresboek.find(uitkomst.due.plaatsen, roles[e.pk])
+            )
             gone += [(e.pk, user) for user in left]
             holes.add(id=e.pk, zonder_ontvanger=zonder)
             if herinnering is not None:
@@ -107,13 +110,12 @@ class Adressering:
         return self._write_reminders(found)
 
     def _update(
-        self, uitkomst: Uitkomst, e: Eerder, asked: dict[int, _Gevraagd], adresboek: Adresboek
+        self, uitkomst: Uitkomst, e: Eerder, asked: dict[int, _Gevraagd], people: Ontvangers
     ) -> tuple[dict[int, str], list[int], list[str]]:
         """Ask who holds the roles by now; return who is asked, who no longer is, and the holes.
 
         Who passed it on is not asked again, unless nobody else could be.
         """
-        people = adresboek.find(uitkomst.due.plaatsen, [Rol(rol) for rol in e.rollen])
         passed = [
             row
             for row in asked.values()
@@ -215,7 +217,7 @@ _UPSERT = (
 
 def _load_asked(ids: Sequence[int]) -> dict[int, dict[int, _Gevraagd]]:
     found: dict[int, dict[int, _Gevraagd]] = defaultdict(dict)
-    rows = Geadresseerde.objects.filter(escalatie_id__in=ids).values_list(
+    rows = Geadresseerde.objects.filter(escalatie_id__in=any_of(ids)).values_list(
         "escalatie_id",
         "user_id",
         "wijze",
@@ -232,6 +234,11 @@ def _load_asked(ids: Sequence[int]) -> dict[int, dict[int, _Gevraagd]]:
     return found
 
 
+def _load_roles(ids: Sequence[int]) -> dict[int, tuple[Rol, ...]]:
+    rows = Escalatie.objects.filter(pk__in=any_of(ids)).values_list("pk", "rollen")
+    return {pk: tuple(Rol(rol) for rol in rollen) for pk, rollen in rows}
+
+
 def _tell_reminder(
     tijdlijn: Tijdlijn, uitkomst: Uitkomst, e: Eerder, herinnering: Herinnering
 ) -> None:
@@ -246,5 +253,5 @@ def _tell_reminder(
         GebeurtenisSoort.SIGNAAL,
         f"Herinnering: {e.trede}",
         f"{why} Antwoorden kan tot en met {day}.",
-        {"escalatie": e.pk, "trede": e.trede.value, "herinnering": True},
+        {"escalatie": e.pk, "trede": e.trede.tekst, "herinnering": True},
     )

@@ -12,12 +12,11 @@ from django.utils import timezone
 from cases.models import GebeurtenisSoort
 from monitoring.ladder import Ladder, Nieuw, Status
 from monitoring.models import Escalatie
-from monitoring.ontvangers import Adresboek, Ontvangers
+from monitoring.ontvangers import AANSPREEKBAAR, Adresboek, Ontvangers
 from monitoring.services.schrijven.adressering import Adressering
 from monitoring.services.schrijven.einde import write_einde
 from monitoring.services.schrijven.rijen import Rows, Tijdlijn
 from monitoring.services.uitkomst import Telling, Uitkomst
-from thuiszitters.accounts.rollen import Rol
 from thuiszitters.columns import insert_columns
 from thuiszitters.kalender import plus_werkdagen
 
@@ -36,7 +35,7 @@ class Regel:
     def sleutel(self) -> tuple[Any, ...]:
         """What makes it one of a kind."""
         drempel, trede, sinds, oorzaak = self.nieuw.sleutel
-        return self.uitkomst.due.pk, drempel.value, trede.value, sinds, oorzaak.value
+        return self.uitkomst.due.pk, drempel.tekst, trede.tekst, sinds, oorzaak.tekst
 
 
 def write_uitkomsten(uitkomsten: Sequence[Uitkomst], peildatum: date) -> Telling:
@@ -93,9 +92,7 @@ def _asks_people(uitkomst: Uitkomst) -> bool:
 def _adresboek(busy: Sequence[Uitkomst], peildatum: date) -> Adresboek | None:
     if not busy:
         return None
-    rollen = dict.fromkeys(rol for ladder in {u.ladder for u in busy} for rol in ladder.rollen)
-    rollen |= dict.fromkeys(Rol(rol) for u in busy for e in u.history for rol in e.rollen)
-    return Adresboek([u.due.plaatsen for u in busy], tuple(rollen), peildatum)
+    return Adresboek([u.due.plaatsen for u in busy], AANSPREEKBAAR, peildatum)
 
 
 def _insert_escalaties(regels: Sequence[Regel], peildatum: date) -> dict[tuple[Any, ...], int]:
@@ -107,12 +104,12 @@ def _insert_escalaties(regels: Sequence[Regel], peildatum: date) -> dict[tuple[A
         uitleg = nieuw.zinnen or oordeel.uitleg() if people else ()
         rows.add(
             casus=regel.uitkomst.due.pk,
-            drempel=nieuw.drempel.value,
-            trede=rule.trede.value,
+            drempel=nieuw.drempel.tekst,
+            trede=rule.trede.tekst,
             verzuim_sinds=nieuw.verzuim_sinds,
-            oorzaak=nieuw.oorzaak.value,
+            oorzaak=nieuw.oorzaak.tekst,
             gold_vanaf=nieuw.due_on,
-            status=nieuw.status.value,
+            status=nieuw.status.tekst,
             reden=nieuw.reden[:300],
             aanleiding=rule.aanleiding,
             vraag=rule.vraag,
@@ -136,7 +133,7 @@ def _insert_escalaties(regels: Sequence[Regel], peildatum: date) -> dict[tuple[A
 def _tell(tijdlijn: Tijdlijn, regel: Regel, pk: int) -> None:
     """Add the line of an opened signal to the timeline."""
     skipped = [
-        nieuw.regel.trede.value
+        nieuw.regel.trede.tekst
         for nieuw in regel.uitkomst.besluit.nieuw
         if nieuw.status == Status.OVERGESLAGEN
     ]
@@ -146,7 +143,7 @@ def _tell(tijdlijn: Tijdlijn, regel: Regel, pk: int) -> None:
     if regel.people and regel.people.zonder:
         missing = ", ".join(rol.label for rol in regel.people.zonder)
         words.append(f"Niemand gevonden met de rol: {missing}.")
-    trede = regel.nieuw.regel.trede.value
+    trede = regel.nieuw.regel.trede.tekst
     tijdlijn.add(
         regel.uitkomst.due.pk,
         GebeurtenisSoort.SIGNAAL,

@@ -11,6 +11,7 @@ from monitoring.models import Escalatie
 from monitoring.services.schrijven.rijen import Tijdlijn
 from monitoring.services.uitkomst import Uitkomst
 from thuiszitters.berichten.services import withdraw_berichten
+from thuiszitters.columns import any_of
 
 OPGEVOLGD = "Een hogere trede vraagt nu om een antwoord."
 
@@ -46,5 +47,5 @@ def _end(ids: Sequence[int], status: Status, reden: str) -> None:
     changes = {"status": status.value}
     if status == Status.VERVALLEN:
         changes["reden"] = reden
-    Escalatie.objects.filter(pk__in=ids, status=Status.OPEN.value).update(**changes)
+    Escalatie.objects.filter(pk__in=any_of(ids), status=Status.OPEN.value).update(**changes)
     withdraw_berichten(referenties=[f"escalatie:{pk}" for pk in ids], reden=reden)
