@@ -1,5 +1,6 @@
 """What monitoring keeps."""
 
+from monitoring.models.afstemming import Afstemming, Stap, Verschil, VerschilSoort
 from monitoring.models.escalatie import (
     Escalatie,
     Geadresseerde,
@@ -7,6 +8,23 @@ from monitoring.models.escalatie import (
     ReactieSoort,
     Wijze,
 )
+from monitoring.models.hartslag import Hartslag, Proces
+from monitoring.models.regels import Herberekening, LadderRegel
 from monitoring.models.ronde import Ronde
 
-__all__ = ["Escalatie", "Geadresseerde", "Reactie", "ReactieSoort", "Ronde", "Wijze"]
+__all__ = [
+    "Afstemming",
+    "Escalatie",
+    "Geadresseerde",
+    "Hartslag",
+    "Herberekening",
+    "LadderRegel",
+    "Proces",
+    "Reactie",
+    "ReactieSoort",
+    "Ronde",
+    "Stap",
+    "Verschil",
+    "VerschilSoort",
+    "Wijze",
+]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
+
+from thuiszitters.berichten.claim import zender
 
 
 class Ronde(models.Model):
@@ -12,6 +16,8 @@ class Ronde(models.Model):
     peildatum = models.DateField()
     begonnen_op = models.DateTimeField(default=timezone.now)
     klaar_op = models.DateTimeField(null=True)
+    door = models.CharField(max_length=100, default=zender, db_default="")
+    """The process that ran it: host and process id."""
     bekeken = models.PositiveIntegerField(default=0)
     geescaleerd = models.PositiveIntegerField(default=0)
     overgeslagen = models.PositiveIntegerField(default=0)
@@ -29,3 +35,8 @@ class Ronde(models.Model):
 
     def __str__(self) -> str:
         return f"ronde {self.pk}"
+
+    @property
+    def duurde(self) -> timedelta | None:
+        """How long it took; None while it runs, or when it never came to its end."""
+        return self.klaar_op - self.begonnen_op if self.klaar_op else None
