@@ -329,6 +329,10 @@ MATRIX: dict[str, Rule] = {
         f"cases:{naam}": act(FACTS)
         for naam in (
             "terugkeer",
+            "uren",
+            "uren_week",
+            "ziek",
+            "beter",
             "verzuim",
             "aanbod",
             "vrijstelling",
@@ -345,6 +349,7 @@ MATRIX: dict[str, Rule] = {
     # The casus is open, so nobody can reopen it.
     "cases:heropenen": act(NOBODY),
     "monitoring:overzicht": room(FIGURES),
+    "monitoring:gaten": room(frozenset({"beheerder"})),
     "monitoring:signaal": Rule(SEES),
     "monitoring:antwoord": act(WRITES),
     "pact:pacten": room(PACT_ROOM),

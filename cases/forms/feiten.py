@@ -8,7 +8,7 @@ from django import forms
 
 from cases.forms.actie import ActieForm
 from cases.forms.velden import capital, in_gebied, reden_field, set_choices, tekst_field
-from cases.models import AanbodSoort, Casus, Inschrijving
+from cases.models import AanbodSoort, Casus, Inschrijving, VerzuimReden
 from cases.models.feiten import GROND_LABELS
 from thuiszitters.accounts.models import Organisatie
 from thuiszitters.accounts.rollen import Soort
@@ -16,17 +16,26 @@ from thuiszitters.ui.forms import DatumField
 
 GEEN_SCHOOL = "geen"
 
-_GEOORLOOFD = (("nee", "Ongeoorloofd"), ("ja", "Geoorloofd: ziek gemeld, verlof of schorsing"))
+_ZIEK = "ziek"
+_GEOORLOOFD = (
+    ("nee", "Ongeoorloofd"),
+    (_ZIEK, "Geoorloofd: ziek gemeld"),
+    ("ja", "Geoorloofd: verlof of schorsing"),
+)
 
 
-def _geoorloofd() -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label="Is het verzuim geoorloofd?",
-        choices=_GEOORLOOFD,
-        coerce=lambda value: value == "ja",
-        empty_value=None,
-        widget=forms.RadioSelect,
+def _geoorloofd() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Is het verzuim geoorloofd?", choices=_GEOORLOOFD, widget=forms.RadioSelect
     )
+
+
+def _soort_verzuim(chosen: str) -> dict[str, Any]:
+    """Return the two fields of an absence that the one choice stands for."""
+    return {
+        "geoorloofd": chosen != "nee",
+        "reden": VerzuimReden.ZIEKTE.value if chosen == _ZIEK else "",
+    }
 
 
 class TerugkeerForm(ActieForm):
@@ -63,6 +72,11 @@ class VerzuimForm(ActieForm):
     begin = DatumField(label="Eerste dag afwezig")
     einde = DatumField(label="Eerste schooldag terug", required=False)
     geoorloofd = _geoorloofd()
+
+    @property
+    def waarden(self) -> dict[str, Any]:
+        values = super().waarden
+        return {**values, **_soort_verzuim(values["geoorloofd"])}
 
 
 class AanbodForm(ActieForm):
@@ -181,7 +195,15 @@ class VerzuimFeitForm(FeitForm):
     reden = reden_field()
 
     def start(self, casus: Casus, doel: Any) -> dict[str, Any]:
-        return {**super().start(casus, doel), "geoorloofd": "ja" if doel.geoorloofd else "nee"}
+        ziek = doel.reden == VerzuimReden.ZIEKTE
+        chosen = _ZIEK if ziek else ("ja" if doel.geoorloofd else "nee")
+        return {**super().start(casus, doel), "geoorloofd": chosen}
+
+    @property
+    def waarden(self) -> dict[str, Any]:
+        values = super().waarden
+        changes = values["changes"]
+        return {**values, "changes": {**changes, **_soort_verzuim(changes["geoorloofd"])}}
 
 
 class AanbodFeitForm(FeitForm, AanbodForm):

@@ -21,6 +21,7 @@ from cases.models.feiten import (
 )
 from cases.models.inlezen import Inleesregel
 from cases.models.leerling import Leerling, zoekvorm
+from cases.models.regelset import Regelset
 from cases.models.tijdlijn import Gebeurtenis, GebeurtenisSoort, Taak
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Leerling",
     "Nummerreeks",
     "PartijRol",
+    "Regelset",
     "Status",
     "Taak",
     "Uitkomst",

@@ -17,16 +17,20 @@ from cases.models import (
     CasusToegang,
     Gebeurtenis,
     GebeurtenisSoort,
+    Gemist,
     Inschrijving,
     PartijRol,
     Taak,
     Verzuim,
+    VerzuimReden,
     Vrijstelling,
 )
 from cases.selectors.feiten import load_feiten
+from cases.selectors.signaalblad import Signaalblad, build_signaalblad
+from cases.services.dagen import AnyFeit
 from cases.services.partijen import UITNODIGBAAR
 from cases.services.stand import regelset_for
-from cases.stand import OngeldigeFeiten, Regelset, Stand, bereken_stand
+from cases.stand import OngeldigeFeiten, Regelset, Stand, bereken_signalen, bereken_stand
 from cases.strip import Strip, build_strip
 from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
 from thuiszitters.accounts.rollen import ROLLEN, Recht
@@ -37,8 +41,6 @@ DREMPEL_NABIJ = timedelta(days=14)
 GEDAAN_TONEN = 20
 """Finished tasks on the page, at most."""
 
-AnyFeit = Inschrijving | Verzuim | Aanbod | Vrijstelling
-
 
 @dataclass(frozen=True, slots=True)
 class Standblad:
@@ -48,6 +50,7 @@ class Standblad:
     stand: Stand | None
     strip: Strip | None
     regelset: Regelset
+    signalen: Signaalblad
     fout: str = ""
 
     @property
@@ -66,9 +69,10 @@ def load_stand(casus: Casus, peildatum: date) -> Standblad:
     try:
         stand = bereken_stand(feiten, regelset, peildatum)
     except OngeldigeFeiten as error:
-        return Standblad(peildatum, None, None, regelset, str(error))
+        return Standblad(peildatum, None, None, regelset, Signaalblad(), str(error))
     strip = build_strip(feiten=feiten, stand=stand, peildatum=peildatum)
-    return Standblad(peildatum, stand, strip, regelset)
+    signalen = build_signaalblad(bereken_signalen(feiten, regelset, peildatum), regelset)
+    return Standblad(peildatum, stand, strip, regelset, signalen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Feitenblad:
 
     inschrijvingen: list[Inschrijving]
     verzuim: list[Verzuim]
+    uren: list[Gemist]
     aanbod: list[Aanbod]
     vrijstellingen: list[Vrijstelling]
     vervangen: list[AnyFeit]
@@ -91,25 +96,35 @@ class Feitenblad:
         """Whether an absence runs."""
         return any(feit.einde is None for feit in self.verzuim)
 
+    @property
+    def nu_ziek(self) -> bool:
+        """Whether a sick report runs."""
+        return any(
+            feit.einde is None and feit.reden == VerzuimReden.ZIEKTE for feit in self.verzuim
+        )
+
 
 def load_feitenblad(casus: Casus) -> Feitenblad:
-    """Return every fact about the child, in four queries."""
+    """Return every fact about the child, in five queries."""
     child = casus.leerling_id
     newest = F("begin").desc(nulls_last=True)
     enrolled = Inschrijving.objects.filter(leerling=child).select_related("school", "door")
     absent = Verzuim.objects.filter(leerling=child).select_related("door")
+    missed = Gemist.objects.filter(leerling=child).select_related("door")
     offered = Aanbod.objects.filter(leerling=child).select_related("door")
     exempt = Vrijstelling.objects.filter(leerling=child).select_related("door")
     inschrijvingen = list(enrolled.order_by(newest, "-pk"))
     verzuim = list(absent.order_by(newest, "-pk"))
+    uren = list(missed.order_by("-datum", "-pk"))
     aanbod = list(offered.order_by(F("gestart_op").desc(nulls_first=True), "-pk"))
     vrijstellingen = list(exempt.order_by(newest, "-pk"))
-    everything = chain[AnyFeit](inschrijvingen, verzuim, aanbod, vrijstellingen)
+    everything = chain[AnyFeit](inschrijvingen, verzuim, uren, aanbod, vrijstellingen)
     replaced = [(feit.vervangen_op, feit) for feit in everything if feit.vervangen_op is not None]
     replaced.sort(key=lambda pair: pair[0], reverse=True)
     return Feitenblad(
         inschrijvingen=[feit for feit in inschrijvingen if feit.vervangen_op is None],
         verzuim=[feit for feit in verzuim if feit.vervangen_op is None],
+        uren=[feit for feit in uren if feit.vervangen_op is None],
         aanbod=[feit for feit in aanbod if feit.vervangen_op is None],
         vrijstellingen=[feit for feit in vrijstellingen if feit.vervangen_op is None],
         vervangen=[feit for _, feit in replaced],

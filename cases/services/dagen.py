@@ -8,10 +8,19 @@ from itertools import pairwise
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cases.models import Aanbod, Bron, Inschrijving, Leerling, Verzuim, Vrijstelling
+from cases.models import (
+    Aanbod,
+    Bron,
+    Gemist,
+    Inschrijving,
+    Leerling,
+    Verzuim,
+    VerzuimReden,
+    Vrijstelling,
+)
 from thuiszitters.kalender import datum_kort
 
-AnyFeit = Inschrijving | Verzuim | Aanbod | Vrijstelling
+AnyFeit = Inschrijving | Verzuim | Gemist | Aanbod | Vrijstelling
 
 FAR_AHEAD = timedelta(days=366)
 LONGEST_VRIJSTELLING = timedelta(days=5 * 366)
@@ -35,9 +44,10 @@ def check_days(feit: AnyFeit) -> None:
     leerling = feit.leerling
     match feit:
         case Verzuim():
-            # Leave is granted beforehand; staying away is only known afterwards. A list is taken
-            # as it was sent: what it announces is looked at again on its day.
-            announced = feit.geoorloofd or feit.bron == Bron.IMPORT
+            # Leave is granted beforehand; staying away and being ill are only known afterwards. A
+            # list is taken as it was sent: what it announces is looked at again on its day.
+            leave = feit.geoorloofd and feit.reden != VerzuimReden.ZIEKTE
+            announced = leave or feit.bron == Bron.IMPORT
             check_day(leerling, feit.begin, "begin", past=not announced)
             check_day(leerling, feit.einde, "einde", past=False)
             _check_order(feit.begin, feit.einde)
@@ -45,6 +55,8 @@ def check_days(feit: AnyFeit) -> None:
             check_day(leerling, feit.begin, "begin", past=False)
             check_day(leerling, feit.einde, "einde", past=False)
             _check_order(feit.begin, feit.einde)
+        case Gemist():
+            check_day(leerling, feit.datum, "datum", past=True)
         case Aanbod():
             _check_aanbod(leerling, feit)
         case Vrijstelling():

@@ -2,103 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import copy
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from cases.errors import VerouderdeVersie
 from cases.models import (
     Aanbod,
     AanbodSoort,
-    Bron,
     Casus,
     GebeurtenisSoort,
+    Gemist,
     Inschrijving,
     Leerling,
     PartijRol,
     Verzuim,
+    VerzuimReden,
     Vrijstelling,
     zoekvorm,
 )
 from cases.models.feiten import GROND_LABELS
 from cases.services.dagen import AnyFeit, check_day, check_days
+from cases.services.feitwerk import about, add_feit, bron_of, changing
 from cases.services.partijen import set_partij
-from cases.services.stand import refresh_stand
-from cases.services.tijdlijn import Inzender, lock_casus, log
+from cases.services.tijdlijn import Inzender, log
 from cases.services.verschil import differences
 from cases.services.vervanging import replace_feit, withdraw_feit
-from cases.stand import Grond, OngeldigeFeiten
+from cases.stand import Grond
 from thuiszitters.accounts.models import Organisatie
 from thuiszitters.accounts.rollen import Soort
 from thuiszitters.kalender import datum_kort
 
-_BRON_OF: dict[str, Bron] = {
-    Soort.SWV: Bron.SWV,
-    Soort.SCHOOL: Bron.SCHOOL,
-    Soort.GEMEENTE: Bron.GEMEENTE,
-}
-
-T = TypeVar("T", Inschrijving, Verzuim, Aanbod, Vrijstelling)
-
-
-def bron_of(inzender: Inzender) -> Bron:
-    """Return the source a fact gets from who writes it down."""
-    if inzender.namens is None:
-        return Bron.OVERIG
-    return _BRON_OF.get(inzender.namens.soort, Bron.OVERIG)
-
-
-@contextmanager
-def _changing(casus: Casus, inzender: Inzender) -> Iterator[Casus]:
-    """Lock the casus, let the caller write, and work out the Stand; all of it or nothing."""
-    with transaction.atomic():
-        locked = lock_casus(casus, inzender)
-        locked.leerling = Leerling.objects.get(pk=locked.leerling_id)
-        yield locked
-        try:
-            refresh_stand(locked)
-        except OngeldigeFeiten as error:
-            raise ValidationError(str(error)) from None
-
-
-def _add(feit: T, veld: str) -> T:
-    """Save a new fact; an overlap is reported at `veld`."""
-    check_days(feit)
-    try:
-        feit.full_clean()
-    except ValidationError as error:
-        if "__all__" in error.message_dict:
-            raise ValidationError({veld: error.message_dict["__all__"]}) from None
-        raise
-    feit.save()
-    return feit
-
-
-def _about(casus: Casus, inzender: Inzender) -> dict[str, Any]:
-    return {"leerling": casus.leerling, "bron": bron_of(inzender), "door": inzender.door}
-
 
 def register_verzuim(
-    *, casus: Casus, begin: date, einde: date | None, geoorloofd: bool, inzender: Inzender
+    *,
+    casus: Casus,
+    begin: date,
+    einde: date | None,
+    geoorloofd: bool,
+    inzender: Inzender,
+    reden: str = "",
 ) -> Verzuim:
-    """Return a new span of absence, [begin, einde). Raises ValidationError per field."""
-    with _changing(casus, inzender) as locked:
-        feit = _add(
-            Verzuim(**_about(locked, inzender), begin=begin, einde=einde, geoorloofd=geoorloofd),
-            "begin",
+    """Return a new span of absence, [begin, einde). Raises ValidationError per field.
+
+    With reden ziekte (VerzuimReden) it is a sick report, which is authorised absence.
+    """
+    with changing(casus, inzender) as locked:
+        feit = Verzuim(
+            **about(locked, inzender), begin=begin, einde=einde, geoorloofd=geoorloofd, reden=reden
         )
-        kind = "Geoorloofd" if geoorloofd else "Ongeoorloofd"
+        add_feit(feit, "begin")
+        if reden == VerzuimReden.ZIEKTE:
+            what = "Ziek gemeld"
+        else:
+            what = "Geoorloofd afwezig" if geoorloofd else "Ongeoorloofd afwezig"
         until = f", terug op {datum_kort(einde)}" if einde else ""
         log(
             casus=locked,
             soort=GebeurtenisSoort.VERZUIM,
-            titel=f"{kind} afwezig vanaf {datum_kort(begin)}{until}",
+            titel=f"{what} vanaf {datum_kort(begin)}{until}",
             datum=begin,
             inzender=inzender,
             gegevens={"verzuim": feit.pk},
@@ -115,7 +80,7 @@ def register_terugkeer(
     A child that is enrolled nowhere needs a `school`, where it is enrolled from that day.
     Raises ValidationError when the child is not absent or the day does not fit.
     """
-    with _changing(casus, inzender) as locked:
+    with changing(casus, inzender) as locked:
         check_day(locked.leerling, op, "op", past=True)
         running = list(
             Verzuim.objects.current().filter(leerling=locked.leerling, einde__isnull=True)
@@ -157,7 +122,9 @@ def _enrolled_now(casus: Casus) -> Inschrijving | None:
 def _enrol(
     casus: Casus, school: Organisatie, op: date, inzender: Inzender, veld: str
 ) -> Inschrijving:
-    feit = _add(Inschrijving(**_about(casus, inzender), school=school, begin=op, einde=None), veld)
+    feit = add_feit(
+        Inschrijving(**about(casus, inzender), school=school, begin=op, einde=None), veld
+    )
     _move_school(casus, school)
     return feit
 
@@ -180,10 +147,10 @@ def register_aanbod(
     inzender: Inzender,
 ) -> Aanbod:
     """Return a new aanbod; what stops the three-month clock is its start (stand.md)."""
-    with _changing(casus, inzender) as locked:
-        feit = _add(
+    with changing(casus, inzender) as locked:
+        feit = add_feit(
             Aanbod(
-                **_about(locked, inzender),
+                **about(locked, inzender),
                 soort=soort,
                 omschrijving=omschrijving.strip(),
                 gedaan_op=gedaan_op,
@@ -213,10 +180,10 @@ def register_vrijstelling(
     *, casus: Casus, grond: Grond, begin: date, einde: date | None, inzender: Inzender
 ) -> Vrijstelling:
     """Return a new exemption, [begin, einde), on a ground of the Leerplichtwet."""
-    with _changing(casus, inzender) as locked:
-        feit = _add(
+    with changing(casus, inzender) as locked:
+        feit = add_feit(
             Vrijstelling(
-                **_about(locked, inzender), grond=Grond(grond).value, begin=begin, einde=einde
+                **about(locked, inzender), grond=Grond(grond).value, begin=begin, einde=einde
             ),
             "begin",
         )
@@ -236,7 +203,7 @@ def change_school(
     *, casus: Casus, school: Organisatie | None, op: date, inzender: Inzender
 ) -> None:
     """Enrol the child at another school from `op`; None: enrolled nowhere from that day."""
-    with _changing(casus, inzender) as locked:
+    with changing(casus, inzender) as locked:
         check_day(locked.leerling, op, "op", past=True)
         current = _enrolled_now(locked)
         if current is not None:
@@ -281,7 +248,7 @@ def change_leerling(
         raise ValidationError({"gemeente": "Kies een gemeente."})
     if geboortedatum > timezone.localdate():
         raise ValidationError({"geboortedatum": "De geboortedatum ligt in de toekomst."})
-    with _changing(casus, inzender) as locked:
+    with changing(casus, inzender) as locked:
         child = Leerling.objects.select_for_update().get(pk=locked.leerling_id)
         changes = {
             "voornaam": " ".join(voornaam.split()),
@@ -316,9 +283,10 @@ def change_leerling(
         )
 
 
-SOORTEN: dict[str, type[Inschrijving] | type[Verzuim] | type[Aanbod] | type[Vrijstelling]] = {
+SOORTEN: dict[str, type[Inschrijving | Verzuim | Gemist | Aanbod | Vrijstelling]] = {
     "inschrijving": Inschrijving,
     "verzuim": Verzuim,
+    "uren": Gemist,
     "aanbod": Aanbod,
     "vrijstelling": Vrijstelling,
 }
@@ -336,7 +304,7 @@ def correct_feit(
     if not reden.strip():
         raise ValidationError({"reden": "Schrijf wat er is veranderd of niet klopte."})
     name = next(name for name, model in SOORTEN.items() if isinstance(feit, model))
-    with _changing(casus, inzender) as locked:
+    with changing(casus, inzender) as locked:
         if not SOORTEN[name].objects.current().filter(pk=feit.pk).exists():
             raise VerouderdeVersie(locked.versie)
         feit.leerling = locked.leerling
@@ -364,12 +332,16 @@ def correct_feit(
         log(
             casus=locked,
             soort=GebeurtenisSoort.CORRECTIE,
-            titel=f"{name.capitalize()} {'verbeterd' if changes else 'ingetrokken'}",
+            titel=f"{_naam_van(feit)} {'verbeterd' if changes else 'ingetrokken'}",
             tekst="\n".join(said),
             inzender=inzender,
             gegevens={name: feit.pk},
             changes_casus=True,
         )
+
+
+def _naam_van(feit: AnyFeit) -> str:
+    return str(feit._meta.verbose_name).capitalize()
 
 
 def _follow_enrolment(casus: Casus) -> None:

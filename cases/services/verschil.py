@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
-from cases.models import AanbodSoort
+from cases.models import AanbodSoort, VerzuimReden
 from cases.models.feiten import GROND_LABELS
+from cases.stand.woorden import uren
 from thuiszitters.kalender import datum_kort
 
 _LABELS: dict[str, dict[str, str]] = {
     "soort": {soort.value: str(soort.label) for soort in AanbodSoort},
+    "reden": {reden.value: str(reden.label) for reden in VerzuimReden},
     "grond": {grond.value: label for grond, label in GROND_LABELS.items()},
 }
 
@@ -40,4 +43,6 @@ def _spoken(veld: str, value: object) -> str:
             return "ja" if value else "nee"
         case date():
             return datum_kort(value)
+        case Decimal():
+            return uren(value)
     return _LABELS.get(veld, {}).get(str(value), str(value))

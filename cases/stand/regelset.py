@@ -78,7 +78,6 @@ _GRENZEN = {
     "ziek_meldingen": (0, 20),
     "ziek_weken": (1, 52),
     "ziek_schooldagen": (0, 100),
-    "controle_dagen": (0, 92),
 }
 _UIT = "nee"
 _NIEUW_SCHOOLJAAR = 8
@@ -91,9 +90,9 @@ class Regelset:
     geldig_vanaf: since schooljaar 2016-2017 absoluut verzuim and langdurig relatief verzuim count
     together as thuiszitter (Kamerstuk 26695-108). geldig_tot is the first day it no longer holds.
 
-    The settings from uren_preventie on are of the signals (bereken_signalen) and of the fortnightly
-    check; the Stand does not look at them. A rule is switched off with 0 where its setting is a
-    number and with "nee" where it is not.
+    The settings from uren_preventie on are of the signals (bereken_signalen); the Stand does not
+    look at them. A rule is switched off with 0 where its setting is a number and with "nee" where
+    it is not.
     """
 
     naam: str = "landelijk"
@@ -120,8 +119,6 @@ class Regelset:
     """Whether absoluut verzuim is a signal of its own."""
     av_respijt_tot: Jaardag | None = EEN_OKTOBER
     """Until when absoluut verzuim that began from 1 August on is waited for; None: not."""
-    controle_dagen: int = 14
-    """After how many days at home the casus is looked at again, and then each time as many."""
 
     def met(self, *regels: str) -> "Regelset":
         """A copy with these settings changed, each written as naam=waarde; the name stays.
@@ -144,14 +141,19 @@ class Regelset:
 
     def afwijkingen(self) -> tuple[str, ...]:
         """The settings that differ from the national ones, each as naam = waarde."""
-        return tuple(
-            f"{naam} = {_schrijf(getattr(self, naam))}"
+        return tuple(f"{naam} = {waarde}" for naam, waarde in self.instellingen().items())
+
+    def instellingen(self) -> dict[str, str]:
+        """The settings that differ from the national ones, each written as `met` reads it."""
+        return {
+            naam: schrijf_waarde(getattr(self, naam))
             for naam in REGELNAMEN
             if getattr(self, naam) != getattr(LANDELIJK, naam)
-        )
+        }
 
 
-def _schrijf(waarde: object) -> str:
+def schrijf_waarde(waarde: object) -> str:
+    """The value of a setting, written as `met` reads it."""
     if waarde is None or waarde is False:
         return _UIT
     return "ja" if waarde is True else str(waarde)

@@ -72,7 +72,8 @@ def _verzuim(schaal: Schaal, feiten: Feiten, stand: Stand, peildatum: date) -> I
     for verzuim in feiten.verzuim:
         einde = min(verzuim.einde or peildatum, peildatum)
         if verzuim.geoorloofd:
-            yield from schaal.segment(Soort.GEOORLOOFD, verzuim.begin, einde)
+            soort = Soort.ZIEK if verzuim.ziek else Soort.GEOORLOOFD
+            yield from schaal.segment(soort, verzuim.begin, einde)
         else:
             yield from _in_fasen(schaal, stand, Soort.ONGEOORLOOFD, verzuim.begin, einde)
     for begin, einde in _niet_ingeschreven(schaal, feiten, stand, peildatum):

@@ -12,6 +12,8 @@ class Soort(StrEnum):
 
     VAKANTIE = "vakantie"
     GEOORLOOFD = "geoorloofd"
+    ZIEK = "ziek"
+    """Authorised too, and counted by rules of its own."""
     ONGEOORLOOFD = "ongeoorloofd"
     NIET_INGESCHREVEN = "niet_ingeschreven"
     VRIJSTELLING = "vrijstelling"
@@ -26,6 +28,7 @@ UITLEG_SOORT = {
     Soort.ONGEOORLOOFD: "ongeoorloofd verzuim",
     Soort.NIET_INGESCHREVEN: "niet ingeschreven",
     Soort.GEOORLOOFD: "geoorloofd verzuim",
+    Soort.ZIEK: "ziek gemeld",
     Soort.AANBOD: "aanbod",
     Soort.VRIJSTELLING: "vrijstelling",
     Soort.VAKANTIE: "schoolvakantie",

@@ -45,7 +45,8 @@ def _zin_zonder_verzuim(feiten: Feiten, stand: Stand, peildatum: date) -> str:
         for verzuim in feiten.verzuim:
             if verzuim.geoorloofd and _loopt(verzuim.begin, verzuim.einde, peildatum):
                 sinds = datum_kort(verzuim.begin)
-                return f"Geoorloofd afwezig sinds {sinds}{_tot(verzuim.einde)}."
+                hoe = "Ziek gemeld" if verzuim.ziek else "Geoorloofd afwezig"
+                return f"{hoe} sinds {sinds}{_tot(verzuim.einde)}."
     if stand.categorie is Categorie.NIET_PLICHTIG:
         return f"Niet leerplichtig op {datum_kort(peildatum)}."
     vandaag = f"Geen verzuim op {datum_kort(peildatum)}."

@@ -9,10 +9,19 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cases.models import Aanbod, Gebeurtenis, Inschrijving, Verzuim, Vrijstelling
+from cases.models import (
+    Aanbod,
+    Gebeurtenis,
+    Gemist,
+    Inschrijving,
+    Verzuim,
+    VerzuimReden,
+    Vrijstelling,
+)
 from cases.models import GebeurtenisSoort as Soort
 from cases.services.dagen import AnyFeit
 from cases.services.feiten import SOORTEN
+from cases.stand.woorden import uren
 from thuiszitters.kalender import datum_kort
 from thuiszitters.ui.icons import ICONS, icon_svg
 
@@ -89,7 +98,12 @@ def feitnaam(feit: AnyFeit) -> str:
         case Inschrijving():
             return str(feit.school or "School niet bekend")
         case Verzuim():
+            if feit.reden == VerzuimReden.ZIEKTE:
+                return "Ziek gemeld"
             return "Geoorloofd verzuim" if feit.geoorloofd else "Ongeoorloofd verzuim"
+        case Gemist():
+            soort = "geoorloofd" if feit.geoorloofd else "ongeoorloofd"
+            return f"{uren(feit.uren)} {soort} gemist"
         case Aanbod():
             return _hoofdletter(feit.omschrijving or feit.get_soort_display())
         case Vrijstelling():
@@ -104,6 +118,8 @@ def feitperiode(feit: AnyFeit) -> str:
             if feit.einde is None:
                 return f"sinds {datum_kort(feit.begin)}"
             return f"{datum_kort(feit.begin)}, terug op {datum_kort(feit.einde)}"
+        case Gemist():
+            return f"op {datum_kort(feit.datum)}"
         case Aanbod():
             steps = (
                 ("gedaan op", feit.gedaan_op),

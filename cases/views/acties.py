@@ -230,6 +230,7 @@ VASTE_PLEKKEN = frozenset(
         "leerling",
         "inschrijving",
         "verzuim",
+        "uren",
         "aanbod",
         "vrijstelling",
         "partijen",

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, register_converter
 
 from cases.forms import casus as forms
 from cases.forms import feiten as feitforms
+from cases.forms import uren as urenforms
 from cases.forms.actie import LegeForm
 from cases.models import Casus, CasusPartij, CasusToegang, Taak
 from cases.permissions import Handeling
@@ -35,6 +36,8 @@ from cases.services.tijdlijn import (
     complete_taak,
     reopen_taak,
 )
+from cases.services.uren import register_uren
+from cases.services.ziekte import register_beter, register_ziekmelding
 from cases.views.acties import Actie, Opdracht, actie_view
 from cases.views.casus import casus
 
@@ -167,6 +170,48 @@ ACTIES: tuple[Actie, ...] = (
         plek="plek-vastleggen",
     ),
     Actie(
+        naam="uren",
+        handeling=Handeling.FEIT,
+        form=urenforms.UrenForm,
+        doe=_with_casus(register_uren),
+        titel="Gemiste uren op één dag",
+        knop="Uren opslaan",
+        klaar="De gemiste uren zijn vastgelegd.",
+        plek="plek-uren",
+    ),
+    Actie(
+        naam="uren_week",
+        handeling=Handeling.FEIT,
+        form=urenforms.UrenWeekForm,
+        doe=_with_casus(register_uren),
+        titel="Gemiste uren in een week",
+        inleiding="Vul alleen de dagen in waarop uren zijn gemist.",
+        knop="Uren opslaan",
+        klaar="De gemiste uren zijn vastgelegd.",
+        plek="plek-uren",
+    ),
+    Actie(
+        naam="ziek",
+        handeling=Handeling.FEIT,
+        form=urenforms.ZiekForm,
+        doe=_with_casus(register_ziekmelding),
+        titel="Ziekmelding",
+        inleiding="Ziek gemeld is geoorloofd verzuim. Schrijf niet op wat er aan de hand is.",
+        knop="Ziekmelding opslaan",
+        klaar="De ziekmelding is vastgelegd.",
+        plek="plek-verzuim",
+    ),
+    Actie(
+        naam="beter",
+        handeling=Handeling.FEIT,
+        form=urenforms.BeterForm,
+        doe=_with_casus(register_beter),
+        titel="Beter gemeld",
+        knop="Betermelding opslaan",
+        klaar="De betermelding is vastgelegd.",
+        plek="plek-verzuim",
+    ),
+    Actie(
         naam="aanbod",
         handeling=Handeling.FEIT,
         form=feitforms.AanbodForm,
@@ -273,7 +318,7 @@ ACTIES: tuple[Actie, ...] = (
         naam="feit_wijzig",
         pad="feiten/<str:soort>/<int:pk>/wijzig/",
         handeling=Handeling.FEIT,
-        form=feitforms.FEITFORMS,
+        form=urenforms.ALLE_FEITFORMS,
         doel=_feit,
         doe=_correct,
         titel="{soort} wijzigen",

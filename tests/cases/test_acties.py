@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -24,6 +25,7 @@ from cases.models import (
     CasusToegang,
     Gebeurtenis,
     GebeurtenisSoort,
+    Gemist,
     Inschrijving,
     PartijRol,
     Taak,
@@ -32,9 +34,15 @@ from cases.models import (
     Vrijstelling,
 )
 from cases.services.casussen import close_casus
-from cases.services.feiten import correct_feit, register_verzuim, register_vrijstelling
+from cases.services.feiten import (
+    correct_feit,
+    register_terugkeer,
+    register_verzuim,
+    register_vrijstelling,
+)
 from cases.services.partijen import grant_toegang, invite_organisatie
 from cases.services.tijdlijn import add_taak
+from cases.services.ziekte import register_ziekmelding
 from cases.views.actietabel import ACTIES
 from tests.cases.hulp import HTMX, client_of, send, url_of
 from tests.factories import Region, make_casus, make_organisatie, make_region, make_user
@@ -110,6 +118,10 @@ class World:
             },
             "terugkeer": {"op": "20-11-2026", "tekst": "Met een vriend mee."},
             "verzuim": {"begin": "1-9-2026", "einde": "8-9-2026", "geoorloofd": "ja"},
+            "uren": {"datum": "14-9-2026", "uren": "1,5", "geoorloofd": "nee"},
+            "uren_week": {"datum": "17-9-2026", "ma": "5", "wo": "4.25", "geoorloofd": "nee"},
+            "ziek": {"begin": "14-9-2026", "einde": "21-9-2026"},
+            "beter": {"op": "24-11-2026"},
             "aanbod": {"soort": "maatwerk", "gestart_op": "16-11-2026"},
             "vrijstelling": {"grond": "ART5_A", "begin": "1-8-2025", "einde": "1-8-2026"},
             "school": {"school": str(self.other_school.pk), "op": "16-11-2026"},
@@ -162,6 +174,12 @@ def _partij(world: World, rol: PartijRol) -> Organisatie | None:
     return found.organisatie if found else None
 
 
+def hours(world: World) -> dict[date, Decimal]:
+    """Return the unauthorised hours that stand now."""
+    rows = Gemist.objects.current().filter(leerling=world.casus.leerling, geoorloofd=False)
+    return dict(rows.values_list("datum", "uren"))
+
+
 DONE: dict[str, Callable[[World], bool]] = {
     "notitie": lambda w: w.casus.gebeurtenissen.filter(tekst="Gebeld, geen gehoor.").exists(),
     "contact": lambda w: w.casus.gebeurtenissen.filter(
@@ -176,6 +194,12 @@ DONE: dict[str, Callable[[World], bool]] = {
     "taak_toch_niet": lambda w: Taak.objects.get(pk=w.taak.pk).gedaan_op is None,
     "terugkeer": lambda w: w.casus.categorie == "geen",
     "verzuim": lambda w: Verzuim.objects.filter(begin=date(2026, 9, 1), geoorloofd=True).exists(),
+    "uren": lambda w: hours(w) == {date(2026, 9, 14): Decimal("1.5")},
+    "uren_week": lambda w: (
+        hours(w) == {date(2026, 9, 14): Decimal(5), date(2026, 9, 16): Decimal("4.25")}
+    ),
+    "ziek": lambda w: Verzuim.objects.filter(begin=date(2026, 9, 14), reden="ziekte").exists(),
+    "beter": lambda w: Verzuim.objects.filter(einde=date(2026, 11, 24), reden="ziekte").exists(),
     "aanbod": lambda w: w.casus.categorie == "met_aanbod",
     "vrijstelling": lambda w: Vrijstelling.objects.filter(einde=date(2026, 8, 1)).exists(),
     "school": lambda w: (w.casus.school, _partij(w, PartijRol.SCHOOL)) == (w.other_school,) * 2,
@@ -220,6 +244,8 @@ def check_action(world: World, naam: str, htmx: bool) -> None:
             inzender=world.region.by(),
         )
         world.refresh()
+    if naam == "beter":
+        run_sickness(world)
     assert naam == "taak_toch_niet" or not DONE[naam](world), naam
 
     form = client_of(world.region.coordinator).get(world.url(naam), headers=HTMX if htmx else None)
@@ -238,6 +264,14 @@ def check_action(world: World, naam: str, htmx: bool) -> None:
     else:
         assert response.status_code == 302
         assert response["Location"].startswith(f"/casussen/{world.casus.nummer}/#plek-")
+
+
+def run_sickness(world: World) -> None:
+    """End the absence of the world, and report the child sick since two weeks."""
+    by = world.region.by()
+    register_terugkeer(casus=world.casus, op=date(2026, 11, 2), school=None, tekst="", inzender=by)
+    register_ziekmelding(casus=world.casus, begin=date(2026, 11, 9), einde=None, inzender=by)
+    world.refresh()
 
 
 def test_every_action_is_tried() -> None:

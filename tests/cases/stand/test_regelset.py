@@ -39,7 +39,6 @@ def test_the_national_signals() -> None:
     assert LANDELIJK.ziek_schooldagen == 7
     assert LANDELIJK.av_signaal
     assert LANDELIJK.av_respijt_tot == Jaardag(1, 10)
-    assert LANDELIJK.controle_dagen == 14
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,6 @@ def test_the_national_signals() -> None:
         ("av_respijt_tot=15-9", "av_respijt_tot", Jaardag(15, 9)),
         ("av_respijt_tot=nee", "av_respijt_tot", None),
         ("av_respijt_tot=0", "av_respijt_tot", None),
-        ("controle_dagen=0", "controle_dagen", 0),
     ],
 )
 def test_one_setting_is_read(regel: str, veld: str, waarde: object) -> None:
@@ -119,3 +117,11 @@ def test_the_explanation_names_every_setting_that_is_not_national() -> None:
     assert LANDELIJK.met("av_respijt_tot=15-9").afwijkingen() == ("av_respijt_tot = 15-9",)
     uitleg = bereken_stand(kind(), nieuw, date(2026, 11, 21)).uitleg
     assert any("operator_4w = >, goede_vrijdag_vrij = nee" in zin for zin in uitleg)
+
+
+def test_the_settings_are_written_as_they_are_read() -> None:
+    nieuw = LANDELIJK.met("operator_4w=>", "av_respijt_tot=nee", "ziek_meldingen=0")
+    written = nieuw.instellingen()
+    assert written == {"operator_4w": ">", "ziek_meldingen": "0", "av_respijt_tot": "nee"}
+    assert LANDELIJK.met(*(f"{naam}={waarde}" for naam, waarde in written.items())) == nieuw
+    assert LANDELIJK.instellingen() == {}
