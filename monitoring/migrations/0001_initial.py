@@ -2,6 +2,8 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import pgtrigger.compiler
+import pgtrigger.migrations
 import thuiszitters.berichten.claim
 from django.conf import settings
 from django.db import migrations, models
@@ -193,5 +195,46 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='verschil',
             constraint=models.UniqueConstraint(fields=('afstemming', 'soort', 'casus', 'escalatie', 'bericht', 'ontvanger', 'toelichting'), name='verschil_once', nulls_distinct=False),
+        ),
+        migrations.CreateModel(
+            name='Herberekening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tot_id', models.BigIntegerField(default=0)),
+                ('begonnen_op', models.DateTimeField(default=django.utils.timezone.now)),
+                ('klaar_op', models.DateTimeField(blank=True, null=True)),
+                ('regelset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='herberekening', to='cases.regelset')),
+            ],
+            options={
+                'verbose_name': 'herberekening',
+                'verbose_name_plural': 'herberekeningen',
+                'indexes': [models.Index(condition=models.Q(('klaar_op__isnull', True)), fields=['id'], name='herberekening_busy')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LadderRegel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('drempel', models.CharField(choices=[('veertien_dagen', 'veertien_dagen'), ('vier_weken', 'vier_weken'), ('drie_maanden', 'drie_maanden'), ('drie_maanden_voorbij', 'drie_maanden_voorbij'), ('veertiendaags', 'veertiendaags'), ('uren_12', 'uren_12'), ('uren_16', 'uren_16'), ('ziek_meldingen', 'ziek_meldingen'), ('ziek_schooldagen', 'ziek_schooldagen'), ('absoluut_verzuim', 'absoluut_verzuim'), ('geen_reactie', 'geen_reactie')], max_length=24)),
+                ('trede', models.CharField(choices=[('preventie', 'preventie'), ('stimuleren', 'stimuleren'), ('signaleren', 'signaleren'), ('aanspreken', 'aanspreken')], max_length=16)),
+                ('anker', models.CharField(choices=[('verzuim_sinds', 'verzuim_sinds'), ('vier_weken_op', 'vier_weken_op'), ('drie_maanden_op', 'drie_maanden_op'), ('signaal', 'signaal'), ('laatste_signaal', 'laatste_signaal'), ('stilte', 'stilte')], max_length=16)),
+                ('dagen', models.SmallIntegerField()),
+                ('termijn', models.PositiveSmallIntegerField(verbose_name='termijn in werkdagen')),
+                ('rollen', models.JSONField(blank=True, default=list)),
+                ('aanleiding', models.CharField(max_length=200)),
+                ('vraag', models.CharField(max_length=200)),
+                ('aan', models.BooleanField(default=True)),
+                ('regelset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ladderregels', to='cases.regelset')),
+            ],
+            options={
+                'verbose_name': 'ladderregel',
+                'verbose_name_plural': 'ladderregels',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('regelset', 'drempel', 'trede'), name='ladderregel_once')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ladderregel',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e842a07586af8cc5881d858eb120650376d6f904', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ac120', table='monitoring_ladderregel', when='BEFORE')),
         ),
     ]
