@@ -136,11 +136,16 @@ def line_of(casus: Plaatsen, rol: Rol) -> tuple[Rol, ...]:
 class Adresboek:
     """The people per organisation and role on a day, read once for a batch of casussen.
 
-    Two statements, however many casussen there are.
+    Two statements, however many casussen there are. `ook` are organisations to read besides.
     """
 
     def __init__(
-        self, casussen: Iterable[Plaatsen], rollen: Sequence[Rol], op: date | None = None
+        self,
+        casussen: Iterable[Plaatsen],
+        rollen: Sequence[Rol],
+        op: date | None = None,
+        *,
+        ook: Iterable[int] = (),
     ) -> None:
         self._reachable: dict[int, bool] = {}
         self._mailvoorkeur: dict[int, str] = {}
@@ -155,9 +160,18 @@ class Adresboek:
             for rol in rollen
             for other in line_of(casus, rol)
             for place in places_of(casus, other)
-        }
+        } | set(ook)
         if wanted:
             self._read(wanted, op or timezone.localdate())
+
+    def absent_without_vervanger(self) -> list[tuple[int, int]]:
+        """Return who is away although nobody can be asked instead: (organisatie, user) by id."""
+        holders = {(place, user) for (place, _), users in self._held.items() for user in users}
+        return sorted(
+            (place, user)
+            for place, user in self._away
+            if (place, user) in holders and self._reach(place, user) in {None, (user, None)}
+        )
 
     def _read(self, wanted: set[int], op: date) -> None:
         # Everybody with casework there, not only the roles asked: a vervanger may hold another.

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from monitoring.views import overzicht, signalen
+from monitoring.views import gaten, overzicht, signalen
 
 app_name = "monitoring"
 urlpatterns = [
     path("monitoring/", overzicht.overzicht, name="overzicht"),
+    path("beheer/gaten/", gaten.gaten, name="gaten"),
     path("begrippen/", overzicht.begrippen, name="begrippen"),
     path("signalen/<int:pk>/", signalen.signaal, name="signaal"),
     path("signalen/<int:pk>/antwoord/", signalen.antwoord, name="antwoord"),

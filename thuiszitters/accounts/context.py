@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -27,12 +29,40 @@ class Room:
 
 ROOMS = (
     Room("Werkvoorraad", "cases:werkvoorraad", Recht.SEE_CASES, "/casussen/"),
+    Room("Mijn signalen", "monitoring:mijn_signalen", Recht.SEE_CASES, "/signalen/"),
     Room("Monitoring", "monitoring:overzicht", Recht.SEE_FIGURES, "/monitoring/"),
     Room("Matrix", "pact:pacten", Recht.SEE_PACT, "/pact/"),
     Room("Mensen", "accounts:mensen", Recht.MANAGE_PEOPLE, "/beheer/mensen/"),
     Room("Berichten", "accounts:berichten", Recht.SEE_OPERATIONS, "/beheer/berichten/"),
+    Room("Gaten", "monitoring:gaten", Recht.SEE_OPERATIONS, "/beheer/gaten/"),
     Room("Logboek", "accounts:logboek", Recht.SEE_LOG, "/beheer/logboek/"),
 )
+
+
+Teller = Callable[[User], int]
+
+_tellers: dict[str, Teller] = {}
+
+
+def register_teller(url_name: str, teller: Teller) -> None:
+    """Show beside this room how much in it waits for the person who looks."""
+    _tellers[url_name] = teller
+
+
+class Punt:
+    """One entry of the navigation, for one person on one page."""
+
+    def __init__(self, room: Room, user: User, path: str) -> None:
+        self.label = room.label
+        self.url = reverse(room.url_name)
+        self.current = path.startswith(room.prefix)
+        self._teller = _tellers.get(room.url_name)
+        self._user = user
+
+    @cached_property
+    def count(self) -> int:
+        """How much waits for them in this room; asked only where the navigation is shown."""
+        return self._teller(self._user) if self._teller is not None else 0
 
 
 def rooms_of(user: User) -> list[Room]:
@@ -46,14 +76,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {"demo": settings.DEMO}
     if isinstance(user, User):
         shown |= {
-            "navigatie": [
-                {
-                    "label": room.label,
-                    "url": reverse(room.url_name),
-                    "current": request.path.startswith(room.prefix),
-                }
-                for room in rooms_of(user)
-            ],
+            "navigatie": [Punt(room, user, request.path) for room in rooms_of(user)],
             "lidmaatschap": acting_as(request),
             "lidmaatschappen": getattr(request, "lidmaatschappen", []),
             "toon_zoeken": has_recht(user, Recht.SEE_CASES),
