@@ -12,8 +12,16 @@ from django.utils import timezone
 from cases.models import Casus, CasusPartij, Taak, Uitkomst
 from cases.selectors.feiten import load_feiten
 from cases.selectors.werkvoorraad import Groep, groep_van
-from cases.services.stand import regelset_for
-from cases.stand import Categorie, Drempelnaam, Feiten, OngeldigeFeiten, Stand, bereken_stand
+from cases.services.regels import Regelsets
+from cases.stand import (
+    Categorie,
+    Drempelnaam,
+    Feiten,
+    OngeldigeFeiten,
+    Regelset,
+    Stand,
+    bereken_stand,
+)
 from cases.strip import Strip, build_strip
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rechten import organisatie_ids
@@ -68,7 +76,7 @@ def drempel_woorden(stand: Stand, peildatum: date) -> tuple[str, str]:
 
 
 def rijen_van(user: User, casussen: Sequence[Casus], peildatum: date) -> list[Rij]:
-    """Return a row per casus, in the same order; in six queries however many there are.
+    """Return a row per casus, in the same order; in a fixed number of queries.
 
     The casussen must come with leerling, school, gemeente, swv and eigenaar loaded. The Stand is
     the one of the peildatum, also where the columns of the casus are a day behind.
@@ -76,8 +84,16 @@ def rijen_van(user: User, casussen: Sequence[Casus], peildatum: date) -> list[Ri
     open_ones = [casus for casus in casussen if casus.is_open]
     facts = load_feiten(open_ones)
     steps = _stappen(user, open_ones, peildatum)
+    regelsets = Regelsets({casus.swv_id for casus in open_ones})
     return [
-        _open_row(user, casus, facts[casus.pk], steps.get(casus.pk), peildatum)
+        _open_row(
+            user,
+            casus,
+            facts[casus.pk],
+            steps.get(casus.pk),
+            regelset=regelsets.regelset(casus.swv_id, peildatum),
+            peildatum=peildatum,
+        )
         if casus.is_open
         else _closed_row(user, casus)
         for casus in casussen
@@ -99,7 +115,15 @@ def _closed_row(user: User, casus: Casus) -> Rij:
     )
 
 
-def _open_row(user: User, casus: Casus, feiten: Feiten, stap: Stap | None, peildatum: date) -> Rij:
+def _open_row(
+    user: User,
+    casus: Casus,
+    feiten: Feiten,
+    stap: Stap | None,
+    *,
+    regelset: Regelset,
+    peildatum: date,
+) -> Rij:
     row = Rij(
         casus=casus,
         groep=groep_van(casus.drempel_op, peildatum),
@@ -109,7 +133,7 @@ def _open_row(user: User, casus: Casus, feiten: Feiten, stap: Stap | None, peild
         stap=stap,
     )
     try:
-        stand = bereken_stand(feiten, regelset_for(casus.swv_id, peildatum), peildatum)
+        stand = bereken_stand(feiten, regelset, peildatum)
     except OngeldigeFeiten:
         return row
     kop, onder = drempel_woorden(stand, peildatum)

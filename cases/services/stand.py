@@ -11,13 +11,17 @@ from django.utils import timezone
 from cases.models import Casus
 from cases.models.casus import GEEN_DREMPEL, METEEN
 from cases.selectors.feiten import load_feiten
-from cases.stand import LANDELIJK, Categorie, Regelset, Stand, bereken_stand
+from cases.services.regels import Regelsets
+from cases.stand import Categorie, Regelset, Stand, bereken_stand
 from thuiszitters.berichten import wakeup
 
 
 def regelset_for(swv_id: int, peildatum: date) -> Regelset:
-    """Return the rules in force at this SWV on this day: the national default."""
-    return LANDELIJK
+    """Return the rules in force at this SWV on this day, in one statement.
+
+    For more than one casus: `Regelsets`, once.
+    """
+    return Regelsets([swv_id]).regelset(swv_id, peildatum)
 
 
 def stand_columns(stand: Stand, peildatum: date) -> dict[str, Any]:

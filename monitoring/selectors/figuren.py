@@ -17,7 +17,7 @@ from django.db.models.functions import Least
 
 from cases.models import Casus
 from cases.selectors.feiten import load_feiten
-from cases.services.stand import regelset_for
+from cases.services.regels import Regelsets
 from cases.stand import (
     THUISZITTER,
     Categorie,
@@ -159,14 +159,16 @@ class Nadering:
 def explain_nearing(casussen: Collection[Casus], peildatum: date) -> list[Nadering]:
     """Return each casus with its next threshold and the sentence of its Stand about it.
 
-    The casussen come from `nearing_threshold`. Four queries, however many there are. A casus
+    The casussen come from `nearing_threshold`. Six queries, however many there are. A casus
     whose facts changed since, so that no threshold lies ahead any more, is left out.
     """
     facts = load_feiten(casussen)
+    regelsets = Regelsets({casus.swv_id for casus in casussen})
     found = []
     for casus in casussen:
         try:
-            stand = bereken_stand(facts[casus.pk], regelset_for(casus.swv_id, peildatum), peildatum)
+            regelset = regelsets.regelset(casus.swv_id, peildatum)
+            stand = bereken_stand(facts[casus.pk], regelset, peildatum)
         except OngeldigeFeiten:
             continue  # the casus page shows what does not fit
         if stand.volgende_drempel is not None:
