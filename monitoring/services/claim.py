@@ -54,10 +54,10 @@ def claim(peildatum: date, casus_ids: Collection[int] | None, size: int) -> list
     due = Casus.objects.filter(volgende_controle_op__lte=peildatum)
     if casus_ids is not None:
         due = due.filter(pk__in=any_of(casus_ids))
+    # The oldest first; of named ones any, so that they are looked up instead of searched for.
+    order = ("volgende_controle_op", "pk") if casus_ids is None else ("pk",)
     ids = list(
-        due.select_for_update(skip_locked=True)
-        .order_by("volgende_controle_op", "pk")
-        .values_list("pk", flat=True)[:size]
+        due.select_for_update(skip_locked=True).order_by(*order).values_list("pk", flat=True)[:size]
     )
     if not ids:
         return []

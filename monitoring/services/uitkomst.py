@@ -22,13 +22,16 @@ class Telling:
     herinnerd: int = 0
     fouten: list[str] = field(default_factory=list)
     """The numbers of the casussen that could not be handled."""
+    klaar: bool = True
+    """Whether nothing that was due is left."""
 
     def add(self, other: Telling) -> None:
         """Add the counts of a batch."""
         for veld in fields(self):
-            setattr(self, veld.name, getattr(self, veld.name) + getattr(other, veld.name))
+            if veld.name != "klaar":
+                setattr(self, veld.name, getattr(self, veld.name) + getattr(other, veld.name))
 
-    def as_json(self) -> dict[str, int]:
+    def as_json(self) -> dict[str, int | bool]:
         """Return the counts by name."""
         return asdict(self) | {"fouten": len(self.fouten)}
 

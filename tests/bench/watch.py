@@ -98,7 +98,8 @@ def timed_and_undone(work: Callable[[], object]) -> float:
     return seconds
 
 
-def _peak() -> int:
+def peak() -> int:
+    """Return the most memory this process held so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
@@ -202,11 +203,11 @@ def bench_watch(casussen: int = 1_000_000, due: int = 10_000, rounds: int = 3) -
     check_same_rows(today, due)
     # In turns, so that what else the machine does falls on both.
     floors, watches = [], []
-    before = _peak()
+    before = peak()
     for _ in range(rounds):
         floors.append(timed_and_undone(lambda: _floor(today)))
         watches.append(timed_and_undone(lambda: run_round(peildatum=today)))
-    grown = _peak() - before
+    grown = peak() - before
     floor, watch = statistics.median(floors), statistics.median(watches)
     loop = timed_and_undone(lambda: _orm_loop(today)) / min(LUS, due) * due
     with CaptureQueriesContext(
