@@ -10,6 +10,7 @@ the Thuiszitterspact.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cases.stand import Categorie, Stand
@@ -195,13 +196,20 @@ class _Beslissing:
                     self._opgevolgd.append(e.pk)
                     self._levend.remove(e)
                 case Herinnering():
-                    self._herinneringen.append(answer)
+                    self._remind(e, answer)
                     self._dagen.append(after_reminder(e, answer, known, today, self._ladder))
                 case Nieuw():
                     known.add(answer.sleutel)
                     self._open(answer)
                 case date():
                     self._dagen.append(answer)
+
+    def _remind(self, e: Eerder, herinnering: Herinnering) -> None:
+        """Remind of an escalation; for what comes after it in this round it is open."""
+        self._herinneringen.append(herinnering)
+        if herinnering.heropend:
+            place = self._levend.index(e)
+            self._levend[place] = replace(e, status=Status.OPEN, rust_tot=None)
 
     def check_after_quiet(self) -> None:
         """Ask to look again where nothing was asked for a number of days."""
@@ -234,8 +242,15 @@ class _Beslissing:
             same = e.spoor == nieuw.drempel.spoor
             if same and e.trede.hoogte <= nieuw.regel.trede.hoogte:
                 self._levend.remove(e)
-                if _is_open(e):
+                if _is_open(e) and not self._forget_reminder(e):
                     self._opgevolgd.append(e.pk)
+
+    def _forget_reminder(self, e: Eerder) -> bool:
+        """Drop a reminder of this round: it was taken over. Return whether it had been reopened."""
+        dropped = [h for h in self._herinneringen if h.pk == e.pk]
+        if dropped:
+            self._herinneringen = [h for h in self._herinneringen if h.pk != e.pk]
+        return any(h.heropend for h in dropped)
 
     def answer(self) -> Besluit:
         """Return the decision."""

@@ -161,6 +161,7 @@ class _Round:
         self.signals = signals
         self.rungs = rungs
         self.from_before = list(recorded)
+        self.before_reminding: dict[int, Recorded] = {}
         self.done = Done()
 
     def reached(self) -> str:
@@ -278,8 +279,17 @@ class _Round:
                 self.take_over(other)
 
     def take_over(self, escalatie: Recorded) -> None:
-        escalatie.status = "opgevolgd"
-        self.done.taken_over.append(escalatie)
+        if escalatie in self.done.reminded:  # a few lines ago, in this very round: not so
+            self.done.reminded.remove(escalatie)
+            was = self.before_reminding[escalatie.nr]
+            escalatie.status = was.status
+            escalatie.rust_tot = was.rust_tot
+            escalatie.herinnerd_op = was.herinnerd_op
+            escalatie.herinneringen = was.herinneringen
+            escalatie.last_day = was.last_day
+        if escalatie.is_open:
+            escalatie.status = "opgevolgd"
+            self.done.taken_over.append(escalatie)
 
     # 4
 
@@ -307,8 +317,6 @@ class _Round:
             newer = other.nr > escalatie.nr
             if other.height > escalatie.height or (other.height == escalatie.height and newer):
                 return
-        escalatie.status = "open"
-        escalatie.rust_tot = None
         self.remind(escalatie)
 
     def without_an_answer(self, escalatie: Recorded) -> None:
@@ -327,6 +335,9 @@ class _Round:
             self.climb(escalatie, rung)
 
     def remind(self, escalatie: Recorded) -> None:
+        self.before_reminding[escalatie.nr] = replace(escalatie)
+        escalatie.status = "open"
+        escalatie.rust_tot = None
         escalatie.herinnerd_op = self.day
         escalatie.herinneringen += 1
         escalatie.last_day = nth_werkdag_after(self.day, escalatie.term)
