@@ -40,7 +40,9 @@ def signalen_paneel(request: HttpRequest, casus: Casus) -> Paneel | None:
                 }
                 for signaal in running
             ],
-            "eerder": [signaal for signaal in signalen if not signaal.is_open],
+            "rust": [signaal for signaal in signalen if signaal.rust],
+            "mag": mag,
+            "eerder": [s for s in signalen if not s.is_open and not s.rust],
         },
         open=len(running),
     )

@@ -1,51 +1,96 @@
-"""What a signal mail says: number, rung, what is asked, by when, and a link. Nothing personal."""
+"""What the mails of a signal say: number, rung, what is asked, by when, a link. Nothing personal.
+
+Everything in them comes from the rules, the calendar and the number of the casus; never from what
+people wrote, and never a name.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
-from cases.selectors.casus import current_parties
-from monitoring.ladder import Status
-from monitoring.models import Escalatie
-from thuiszitters.accounts.models import Lidmaatschap
+from monitoring.ladder import Oorzaak, Status, Trede
+from monitoring.models import Escalatie, Geadresseerde, ReactieSoort, Wijze
+from monitoring.selectors.gevraagd import rol_woord
 from thuiszitters.berichten.models import Bericht
+
+_DAG_IN_SLEUTEL = re.compile(r"escalatie:\d+:(\d{8}):\d+")
 
 
 def signaal_context(bericht: Bericht) -> dict[str, Any] | None:
-    """Return the words of this signal; None once it is no longer open."""
-    escalatie = (
-        Escalatie.objects.select_related("casus")
-        .filter(pk=bericht.gegevens["escalatie"], status=Status.OPEN.value)
+    """Return the words of this signal; None once it is over or asked of somebody else."""
+    asked = _asked(bericht)
+    return _words(asked) if asked is not None else None
+
+
+def herinnering_context(bericht: Bericht) -> dict[str, Any] | None:
+    """Return the words of this reminder; None once the signal is over, asked of somebody else,
+    or when its term began anew since: by a later reminder, or because it was passed on.
+    """
+    asked = _asked(bericht)
+    if asked is None:
+        return None
+    escalatie = asked.escalatie
+    day = _DAG_IN_SLEUTEL.fullmatch(bericht.sleutel)
+    reminded = escalatie.herinnerd_op
+    if day is None or reminded is None or day[1] != f"{reminded:%Y%m%d}":
+        return None
+    taken = escalatie.reacties.filter(soort=ReactieSoort.NEEM_OP).order_by("-pk").first()
+    return _words(asked) | {
+        "gevraagd_op": escalatie.op,
+        "opgepakt_tot": taken.rust_tot if taken is not None else None,
+    }
+
+
+def _asked(bericht: Bericht) -> Geadresseerde | None:
+    """Return that its receiver is asked now, with the signal and the casus; None where not."""
+    return (
+        Geadresseerde.objects.select_related("escalatie__casus")
+        .filter(
+            escalatie=bericht.gegevens["escalatie"],
+            escalatie__status=Status.OPEN.value,
+            user=bericht.ontvanger_id,
+            tot__isnull=True,
+        )
         .first()
     )
-    if escalatie is None:
-        return None
+
+
+def _words(asked: Geadresseerde) -> dict[str, Any]:
+    escalatie = asked.escalatie
     path = reverse("monitoring:signaal", kwargs={"pk": escalatie.pk})
     return {
         "nummer": escalatie.casus.nummer,
         "trede": escalatie.trede,
         "aanleiding": escalatie.aanleiding,
+        "geen_reactie": escalatie.oorzaak == Oorzaak.STILTE.value,
         "gold_vanaf": escalatie.gold_vanaf,
         "vraag": escalatie.vraag,
         "reageer_voor": escalatie.reageer_voor,
         "link": f"{settings.SITE_URL}{path}",
-        "waarom": _waarom(escalatie, bericht.ontvanger_id),
+        "waarom": _waarom(asked),
+        "urgentie": _urgentie(escalatie),
     }
 
 
-def _waarom(escalatie: Escalatie, ontvanger_id: int) -> str:
-    """Return why this person gets the signal: passed on by somebody, or by a role."""
-    if escalatie.reacties.filter(naar=ontvanger_id).exists():
-        return "omdat iemand die bij deze casus betrokken is, dit signaal aan jou doorstuurde"
-    places = [partij.organisatie_id for partij in current_parties(escalatie.casus)]
-    held = Lidmaatschap.objects.active_on(timezone.localdate()).filter(
-        user=ontvanger_id, organisatie__in=places
-    )
-    roles = list(dict.fromkeys(lid.get_rol_display() for lid in held))
-    if not roles:
-        return "omdat je organisatie bij deze casus betrokken is"
-    return f"omdat je als {' en '.join(roles)} bij deze casus betrokken bent"
+def _urgentie(escalatie: Escalatie) -> tuple[int, int]:
+    """Return where it stands in the daily overzicht: the first last day, then the highest rung."""
+    last = escalatie.reageer_voor or escalatie.op
+    return last.toordinal(), -Trede(escalatie.trede).hoogte
+
+
+def _waarom(asked: Geadresseerde) -> str:
+    """Return why this person gets it, without a name."""
+    rol = rol_woord(asked.rol)
+    match Wijze(asked.wijze):
+        case Wijze.ROL:
+            return f"omdat je als {rol} bij deze casus betrokken bent"
+        case Wijze.VERVANGING:
+            return f"omdat je een {rol} vervangt die bij deze casus betrokken is"
+        case Wijze.VOLGENDE:
+            return f"omdat er bij deze casus nu niemand te bereiken is als {rol}"
+        case Wijze.DOORGESTUURD:
+            return "omdat iemand die bij deze casus betrokken is, dit signaal aan jou doorstuurde"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("monitoring/", overzicht.overzicht, name="overzicht"),
     path("beheer/gaten/", gaten.gaten, name="gaten"),
     path("begrippen/", overzicht.begrippen, name="begrippen"),
+    path("signalen/", signalen.mijn_signalen, name="mijn_signalen"),
     path("signalen/<int:pk>/", signalen.signaal, name="signaal"),
     path("signalen/<int:pk>/antwoord/", signalen.antwoord, name="antwoord"),
 ]

@@ -350,6 +350,7 @@ MATRIX: dict[str, Rule] = {
     "cases:heropenen": act(NOBODY),
     "monitoring:overzicht": room(FIGURES),
     "monitoring:gaten": room(frozenset({"beheerder"})),
+    "monitoring:mijn_signalen": room(CASEWORK),
     "monitoring:signaal": Rule(SEES),
     "monitoring:antwoord": act(WRITES),
     "pact:pacten": room(PACT_ROOM),

@@ -74,6 +74,8 @@ class Actie:
     """Whether what it is about can still be done, after somebody else was first."""
     let_op_versie: bool = True
     """Whether a change by somebody else in the meantime stops it."""
+    antwoord: Callable[[HttpRequest], HttpResponse] | None = None
+    """What a page that is not that of the casus shows once it is done, in place of itself."""
 
     def form_class(self, sleutels: Mapping[str, Any]) -> type[ActieForm]:
         """Return the form for this address."""
@@ -196,6 +198,8 @@ class _Vel:
         target = self.request.headers.get("HX-Target", "")
         plek = target if target in VASTE_PLEKKEN else self.plek
         messages.add_message(self.request, level, tekst, extra_tags=plek)
+        if self.actie.antwoord is not None and is_htmx(self.request):
+            return self.actie.antwoord(self.request)
         elsewhere = safe_next(self.request, "")
         if not elsewhere and not self._still_visible():
             messages.info(self.request, "Je ziet deze casus vanaf nu niet meer.")

@@ -21,13 +21,15 @@ from cases.services.tijdlijn import Inzender
 from monitoring.demo import namen
 from monitoring.demo.dateren import Dagdeel
 from monitoring.demo.verhaal import Stap, Verhaal
-from monitoring.ladder import Status
+from monitoring.ladder import MEESTE_RUST, Status
 from monitoring.models import Escalatie, ReactieSoort
 from monitoring.services.reacties import answer_escalatie
 from monitoring.services.watch import run_round
 from thuiszitters.accounts.models import Organisatie, User
-from thuiszitters.kalender import eerstvolgende_werkdag
+from thuiszitters.kalender import eerstvolgende_werkdag, plus_werkdagen
 
+MEESTE_VERLENGINGEN = 4
+"""How often a signal of the demo is taken up anew."""
 OCHTEND, WERKDAG = time(6), time(9)
 _Geplande = tuple[date, int, Verhaal | None, Stap]
 
@@ -38,7 +40,7 @@ class Verleden:
     def __init__(
         self, verhalen: list[Verhaal], vandaag: date, rng: random.Random, zeg: Callable[[str], None]
     ) -> None:
-        self._vandaag = vandaag
+        self._vandaag = self._dag = vandaag
         self._rng = rng
         self._zeg = zeg
         self._delen: list[Dagdeel] = []
@@ -89,6 +91,7 @@ class Verleden:
         return max(min(dagen), dag + timedelta(days=1))
 
     def _speel_dag(self, dag: date) -> None:
+        self._dag = dag
         if self._drempel <= dag:
             self._delen.append(Dagdeel(timezone.now(), dag, OCHTEND))
             self._ronde(dag)
@@ -119,7 +122,7 @@ class Verleden:
     def _plan_antwoord(self, dag: date, escalatie_id: int, verhaal: Verhaal) -> None:
         if self._rng.random() < verhaal.antwoordt:
             over = self._rng.randint(1, 5)
-            self._plan(dag, over, partial(self._antwoord, escalatie_id))
+            self._plan(dag, over, partial(self._antwoord, escalatie_id, verhaal.antwoordt))
             if self._rng.random() < 0.3:
                 self._plan(dag, over - 1, partial(self._gezien, escalatie_id))
 
@@ -128,19 +131,32 @@ class Verleden:
         if op <= self._vandaag:
             heapq.heappush(self._stappen, (op, next(self._volgorde), None, Stap(op, doe)))
 
-    def _antwoord(self, escalatie_id: int) -> None:
-        self._reageer(escalatie_id, ReactieSoort.NEEM_OP, self._rng.choice(namen.ANTWOORDEN))
+    def _antwoord(self, escalatie_id: int, kans: float, keer: int = 1) -> None:
+        """Let somebody take it up for some werkdagen, and mostly ask for more time after those."""
+        tot = plus_werkdagen(self._dag, self._rng.randint(3, MEESTE_RUST))
+        tekst = self._rng.choice(namen.ANTWOORDEN)
+        self._reageer(escalatie_id, ReactieSoort.NEEM_OP, tekst, tot)
+        if keer < MEESTE_VERLENGINGEN and self._rng.random() < kans:
+            over = (tot - self._dag).days
+            self._plan(self._dag, over, partial(self._antwoord, escalatie_id, kans, keer + 1))
 
     def _gezien(self, escalatie_id: int) -> None:
         self._reageer(escalatie_id, ReactieSoort.GEZIEN, "")
 
-    def _reageer(self, escalatie_id: int, soort: ReactieSoort, tekst: str) -> None:
+    def _reageer(
+        self, escalatie_id: int, soort: ReactieSoort, tekst: str, rust_tot: date | None = None
+    ) -> None:
         """Let one of the people addressed answer, unless the signal is over."""
         escalatie = Escalatie.objects.select_related("casus").get(pk=escalatie_id)
         ontvangers = list(
-            User.objects.filter(berichten__referentie=escalatie.referentie).order_by("pk")
+            User.objects.filter(
+                geadresseerd__escalatie=escalatie, geadresseerd__tot__isnull=True
+            ).order_by("pk")
         )
-        over = escalatie.status != Status.OPEN.value or not escalatie.casus.is_open
+        wacht = {Status.OPEN.value}
+        if soort == ReactieSoort.NEEM_OP:
+            wacht.add(Status.BEANTWOORD.value)
+        over = escalatie.status not in wacht or not escalatie.casus.is_open
         if over or not ontvangers:
             return
         wie = self._rng.choice(ontvangers)
@@ -149,6 +165,8 @@ class Verleden:
             soort=soort,
             toelichting=tekst,
             naar=None,
+            rust_tot=rust_tot,
+            op=self._dag,
             inzender=Inzender(door=wie, namens=self._organisatie(wie, escalatie.casus)),
         )
 

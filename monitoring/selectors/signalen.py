@@ -1,9 +1,9 @@
-"""Reading the signals of one casus: what was asked of whom, and what they answered."""
+"""Reading the signals of one casus: what is asked of whom, and what they answered."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,18 +12,28 @@ from django.db.models import Prefetch
 from cases.models import Casus
 from cases.selectors.casus import current_parties
 from monitoring.ladder import Status
-from monitoring.models import Escalatie, Reactie, ReactieSoort
+from monitoring.models import Escalatie, Geadresseerde, Reactie, ReactieSoort
+from monitoring.selectors.gevraagd import hoe_lang_nog, rol_woord, waarom_iemand
+from monitoring.selectors.mijn_signalen import asked_again, first_rest_day, taken_by
 from thuiszitters.accounts.models import Lidmaatschap, User
-from thuiszitters.accounts.rollen import Rol
 from thuiszitters.berichten.models import Bericht, Toestand
+
+WOORDEN = {
+    Status.OPEN: "Open",
+    Status.BEANTWOORD: "Beantwoord",
+    Status.OPGEVOLGD: "Opgevolgd door een hogere trede",
+    Status.VERVALLEN: "Vervallen",
+    Status.OVERGESLAGEN: "Overgeslagen",
+}
+"""What became of a signal, as people read it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gevraagde:
-    """Somebody a signal was sent to."""
+    """Somebody who is asked now."""
 
     user: User
-    rollen: str
+    waarom: str
     onbereikt: bool
     """Whether the e-mail could not be delivered."""
 
@@ -40,6 +50,16 @@ class Signaal:
     voor_mij: bool
     ik_zag_het: bool
     te_laat: bool
+    rust: bool
+    """Whether somebody takes care of it now, until a day."""
+    opgepakt: Reactie | None
+    """The answer with which it was taken up last."""
+    door_mij: bool
+    weer_op: date | None
+    """The first werkdag after the day it was taken up until, where that is none."""
+    heropend: bool
+    """Whether it was taken up, and is asked again since that day passed."""
+    nog: str
 
     @property
     def is_open(self) -> bool:
@@ -48,53 +68,81 @@ class Signaal:
 
     @property
     def hoe_het_afliep(self) -> str:
-        """What became of it, in one word."""
-        return Status(self.escalatie.status).value.capitalize()
+        """What became of it, in a few words."""
+        return WOORDEN[Status(self.escalatie.status)]
 
 
 def load_signalen(casus: Casus, user: User, peildatum: date) -> list[Signaal]:
-    """Return every signal of this casus, newest first, in five queries."""
+    """Return every signal of this casus, newest first, in six queries."""
     answers = Reactie.objects.select_related("door", "naar").order_by("op", "pk")
-    rows = list(casus.escalaties.prefetch_related(Prefetch("reacties", queryset=answers)))
-    asked = _asked(casus, rows)
-    return [_signaal(row, asked[row.referentie], user, peildatum) for row in rows]
-
-
-def _asked(casus: Casus, rows: Iterable[Escalatie]) -> dict[str, list[Gevraagde]]:
-    """Return by reference to whom each signal was sent, in the order of sending."""
-    mails = list(
-        Bericht.objects.filter(referentie__in=[row.referentie for row in rows])
-        .select_related("ontvanger")
+    asked = (
+        Geadresseerde.objects.filter(tot__isnull=True)
+        .select_related("user", "namens")
         .order_by("pk")
     )
+    rows = list(
+        casus.escalaties.prefetch_related(
+            Prefetch("reacties", queryset=answers),
+            Prefetch("geadresseerden", queryset=asked.order_by("pk"), to_attr="nu_gevraagd"),
+        )
+    )
+    running = [row for row in rows if row.status == Status.OPEN.value]
+    people = _asked(casus, running)
+    return [_signaal(row, people.get(row.pk, []), user, peildatum) for row in rows]
+
+
+def _now(row: Escalatie) -> list[Geadresseerde]:
+    """Return who is asked now, as prefetched."""
+    found: list[Geadresseerde] = row.__dict__.get("nu_gevraagd", [])
+    return found
+
+
+def _asked(casus: Casus, rows: Sequence[Escalatie]) -> dict[int, list[Gevraagde]]:
+    """Return by signal who is asked now, in the order in which they were."""
+    users = {asked.user_id for row in rows for asked in _now(row)}
     roles: dict[int, list[str]] = defaultdict(list)
     places = [partij.organisatie_id for partij in current_parties(casus)]
-    held = Lidmaatschap.objects.filter(
-        user_id__in={mail.ontvanger_id for mail in mails}, organisatie_id__in=places
-    )
+    held = Lidmaatschap.objects.filter(user_id__in=users, organisatie_id__in=places)
     for lid in held.select_related("organisatie").order_by("pk"):
         roles[lid.user_id].append(f"{lid.get_rol_display()} {lid.organisatie}")
-    asked: dict[str, list[Gevraagde]] = defaultdict(list)
-    for mail in mails:
-        asked[mail.referentie].append(
+    failed = set(
+        Bericht.objects.filter(
+            referentie__in=[row.referentie for row in rows],
+            ontvanger_id__in=users,
+            toestand=Toestand.MISLUKT,
+        ).values_list("referentie", "ontvanger_id")
+    )
+    return {
+        row.pk: [
             Gevraagde(
-                user=mail.ontvanger,
-                rollen=", ".join(dict.fromkeys(roles[mail.ontvanger_id])),
-                onbereikt=mail.toestand == Toestand.MISLUKT,
+                user=asked.user,
+                waarom=waarom_iemand(asked, ", ".join(dict.fromkeys(roles[asked.user_id]))),
+                onbereikt=(row.referentie, asked.user_id) in failed
+                or asked.user.onbestelbaar_op is not None,
             )
-        )
-    return asked
+            for asked in _now(row)
+        ]
+        for row in rows
+    }
 
 
 def _signaal(row: Escalatie, asked: list[Gevraagde], user: User, peildatum: date) -> Signaal:
     reacties = list(row.reacties.all())
     is_open = row.status == Status.OPEN.value
+    taken = taken_by(row)
+    rest = row.rust_tot if row.status == Status.BEANTWOORD.value else None
     return Signaal(
         escalatie=row,
         gevraagden=asked,
         reacties=reacties,
-        zonder=[Rol(rol).label for rol in row.zonder_ontvanger],
-        voor_mij=any(person.user.pk == user.pk for person in asked),
+        zonder=[rol_woord(rol) for rol in row.zonder_ontvanger] if is_open else [],
+        voor_mij=is_open and any(person.user.pk == user.pk for person in asked),
         ik_zag_het=any(r.door_id == user.pk and r.soort == ReactieSoort.GEZIEN for r in reacties),
         te_laat=bool(is_open and row.reageer_voor and row.reageer_voor < peildatum),
+        rust=rest is not None and rest >= first_rest_day(peildatum),
+        opgepakt=taken,
+        door_mij=taken is not None and taken.door_id == user.pk,
+        weer_op=asked_again(rest),
+        heropend=is_open and taken is not None,
+        nog=hoe_lang_nog(row.reageer_voor, peildatum) if is_open and row.reageer_voor else "",
     )

@@ -38,7 +38,7 @@ class _Gevraagd:
     mailvoorkeur: str
 
 
-def _in_overzicht(trede: Trede, mailvoorkeur: str) -> bool:
+def in_overzicht(trede: Trede, mailvoorkeur: str) -> bool:
     """Return whether this person wants this rung in the daily overzicht."""
     return trede not in _ALTIJD_METEEN and mailvoorkeur == Mailvoorkeur.DAGELIJKS
 
@@ -58,7 +58,7 @@ class Adressering:
         stapel = self._signalen[ladder.mailvenster]
         for adres in people.adressen:
             self._ask(pk, due, adres)
-            stapel.add(pk, adres.user, bundel=_in_overzicht(nieuw.regel.trede, adres.mailvoorkeur))
+            stapel.add(pk, adres.user, bundel=in_overzicht(nieuw.regel.trede, adres.mailvoorkeur))
 
     def _ask(self, pk: int, due: Due, adres: Adres) -> None:
         self._people.add(
@@ -102,7 +102,7 @@ class Adressering:
             if herinnering is not None:
                 stapel = self._herinneringen[uitkomst.ladder.mailvenster]
                 for user, mailvoorkeur in now.items():
-                    stapel.add(e.pk, user, bundel=_in_overzicht(e.trede, mailvoorkeur))
+                    stapel.add(e.pk, user, bundel=in_overzicht(e.trede, mailvoorkeur))
                 _tell_reminder(tijdlijn, uitkomst, e, herinnering)
         self._end(gone)
         columns = holes.columns
@@ -133,7 +133,7 @@ class Adressering:
             if row is None or not row.nu:
                 self._ask(e.pk, uitkomst.due, adres)
                 self._signalen[uitkomst.ladder.mailvenster].add(
-                    e.pk, user, bundel=_in_overzicht(e.trede, adres.mailvoorkeur)
+                    e.pk, user, bundel=in_overzicht(e.trede, adres.mailvoorkeur)
                 )
         left = [row.user for row in asked.values() if row.nu and row.user not in now]
         return now, left, [rol.value for rol in people.zonder]

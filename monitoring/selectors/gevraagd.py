@@ -1,0 +1,65 @@
+"""Why somebody is asked a signal, and how long they have, in words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from monitoring.models import Geadresseerde, Wijze
+from thuiszitters.accounts.rollen import Rol
+from thuiszitters.kalender import is_werkdag
+
+_DAG = timedelta(days=1)
+
+
+def rol_woord(rol: str) -> str:
+    """Return a role as it is read; empty for none."""
+    return str(Rol(rol).label) if rol else ""
+
+
+def waarom_jij(asked: Geadresseerde) -> str:
+    """Return why this person is asked, told to them. `namens` comes selected."""
+    rol = rol_woord(asked.rol)
+    match Wijze(asked.wijze):
+        case Wijze.ROL:
+            return f"Je bent gevraagd als {rol}."
+        case Wijze.VERVANGING:
+            return f"Je vervangt {asked.namens}, {rol}."
+        case Wijze.VOLGENDE:
+            stand_in = f" Je vervangt {asked.namens}." if asked.namens else ""
+            return f"Er is nu niemand te bereiken als {rol}, daarom vragen we jou.{stand_in}"
+        case Wijze.DOORGESTUURD:
+            return f"{asked.namens} gaf dit aan jou door."
+
+
+def waarom_iemand(asked: Geadresseerde, rollen: str) -> str:
+    """Return why somebody is asked, told to others; `rollen` are their roles at this casus."""
+    rol = rol_woord(asked.rol)
+    match Wijze(asked.wijze):
+        case Wijze.ROL:
+            return rollen or rol
+        case Wijze.VERVANGING:
+            return f"vervangt {asked.namens}, {rol}"
+        case Wijze.VOLGENDE:
+            stand_in = f", vervangt {asked.namens}" if asked.namens else ""
+            return f"want er is niemand te bereiken als {rol}{stand_in}"
+        case Wijze.DOORGESTUURD:
+            return f"kreeg het door van {asked.namens}"
+
+
+def werkdagen_tot(peildatum: date, tot: date) -> int:
+    """Return how many werkdagen there are after `peildatum`, up to and with `tot`."""
+    days = (peildatum + _DAG * n for n in range(1, (tot - peildatum).days + 1))
+    return sum(map(is_werkdag, days))
+
+
+def hoe_lang_nog(reageer_voor: date, peildatum: date) -> str:
+    """Return how much of the term is left, or how late it is, in werkdagen."""
+    if reageer_voor == peildatum:
+        return "vandaag is de laatste dag"
+    if reageer_voor > peildatum:
+        left = werkdagen_tot(peildatum, reageer_voor)
+        return "nog 1 werkdag" if left == 1 else f"nog {left} werkdagen"
+    late = werkdagen_tot(reageer_voor, peildatum)
+    if late == 0:
+        return "de termijn is net voorbij"
+    return "1 werkdag te laat" if late == 1 else f"{late} werkdagen te laat"
