@@ -7,7 +7,15 @@ from typing import Any, ClassVar
 from django import forms
 
 from cases.forms.actie import ActieForm
-from cases.forms.velden import capital, in_gebied, reden_field, set_choices, tekst_field
+from cases.forms.velden import (
+    ZIEK,
+    capital,
+    in_gebied,
+    reden_field,
+    set_choices,
+    soort_verzuim,
+    tekst_field,
+)
 from cases.models import AanbodSoort, Casus, Inschrijving, VerzuimReden
 from cases.models.feiten import GROND_LABELS
 from thuiszitters.accounts.models import Organisatie
@@ -16,10 +24,9 @@ from thuiszitters.ui.forms import DatumField
 
 GEEN_SCHOOL = "geen"
 
-_ZIEK = "ziek"
 _GEOORLOOFD = (
     ("nee", "Ongeoorloofd"),
-    (_ZIEK, "Geoorloofd: ziek gemeld"),
+    (ZIEK, "Geoorloofd: ziek gemeld"),
     ("ja", "Geoorloofd: verlof of schorsing"),
 )
 
@@ -28,14 +35,6 @@ def _geoorloofd() -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Is het verzuim geoorloofd?", choices=_GEOORLOOFD, widget=forms.RadioSelect
     )
-
-
-def _soort_verzuim(chosen: str) -> dict[str, Any]:
-    """Return the two fields of an absence that the one choice stands for."""
-    return {
-        "geoorloofd": chosen != "nee",
-        "reden": VerzuimReden.ZIEKTE.value if chosen == _ZIEK else "",
-    }
 
 
 class TerugkeerForm(ActieForm):
@@ -76,7 +75,7 @@ class VerzuimForm(ActieForm):
     @property
     def waarden(self) -> dict[str, Any]:
         values = super().waarden
-        return {**values, **_soort_verzuim(values["geoorloofd"])}
+        return {**values, **soort_verzuim(values["geoorloofd"])}
 
 
 class AanbodForm(ActieForm):
@@ -196,14 +195,14 @@ class VerzuimFeitForm(FeitForm):
 
     def start(self, casus: Casus, doel: Any) -> dict[str, Any]:
         ziek = doel.reden == VerzuimReden.ZIEKTE
-        chosen = _ZIEK if ziek else ("ja" if doel.geoorloofd else "nee")
+        chosen = ZIEK if ziek else ("ja" if doel.geoorloofd else "nee")
         return {**super().start(casus, doel), "geoorloofd": chosen}
 
     @property
     def waarden(self) -> dict[str, Any]:
         values = super().waarden
         changes = values["changes"]
-        return {**values, "changes": {**changes, **_soort_verzuim(changes["geoorloofd"])}}
+        return {**values, "changes": {**changes, **soort_verzuim(changes["geoorloofd"])}}
 
 
 class AanbodFeitForm(FeitForm, AanbodForm):

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from cases.forms.velden import ZIEK, soort_verzuim
 from cases.models import Leerling
 from cases.services.casussen import NieuweCasus
 from thuiszitters.accounts.models import Organisatie, User
@@ -94,7 +95,8 @@ class NieuweCasusForm(forms.Form):
         error_messages={"required": "Kies of het verzuim geoorloofd is."},
         choices=[
             ("nee", "Nee, ongeoorloofd"),
-            ("ja", "Ja, geoorloofd (ziek gemeld of met verlof)"),
+            (ZIEK, "Ja, ziek gemeld"),
+            ("ja", "Ja, met verlof of geschorst"),
         ],
         widget=forms.RadioSelect,
     )
@@ -184,6 +186,7 @@ class NieuweCasusForm(forms.Form):
     def nieuwe_casus(self) -> NieuweCasus:
         """What was filled in, as the service takes it."""
         data = self.cleaned_data
+        enrolled_nowhere = data["school"] == GEEN_SCHOOL
         return NieuweCasus(
             voornaam=data["voornaam"],
             achternaam=data["achternaam"],
@@ -191,7 +194,7 @@ class NieuweCasusForm(forms.Form):
             gemeente=self._gemeenten[data["gemeente"]],
             school=self._scholen.get(data["school"]),
             verzuim_begin=data["verzuim_begin"],
-            geoorloofd=data["school"] != GEEN_SCHOOL and data["geoorloofd"] == "ja",
+            **({} if enrolled_nowhere else soort_verzuim(data["geoorloofd"])),
             ingeschreven_sinds=data["ingeschreven_sinds"],
             notitie=data["notitie"],
             volgende_stap=data["volgende_stap"],

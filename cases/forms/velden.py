@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from cases.models import Casus
+from cases.models import Casus, VerzuimReden
 from thuiszitters.accounts.models import Organisatie
 from thuiszitters.accounts.rollen import Soort
 from thuiszitters.accounts.selectors import werkgebied_of
@@ -30,6 +30,18 @@ def tekst_field(
 def reden_field(label: str = "Wat is er veranderd, of wat klopte er niet?") -> forms.CharField:
     """Return a field for the reason of a change."""
     return forms.CharField(label=label, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+ZIEK = "ziek"
+"""The choice, beside "nee" and "ja", that absence is authorised because the child is ill."""
+
+
+def soort_verzuim(chosen: str) -> dict[str, Any]:
+    """Return the two fields of an absence that the one choice stands for."""
+    return {
+        "geoorloofd": chosen != "nee",
+        "reden": VerzuimReden.ZIEKTE.value if chosen == ZIEK else "",
+    }
 
 
 def capital(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

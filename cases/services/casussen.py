@@ -23,6 +23,7 @@ from cases.models import (
     Status,
     Uitkomst,
     Verzuim,
+    VerzuimReden,
     zoekvorm,
 )
 from cases.models.casus import METEEN
@@ -53,6 +54,8 @@ class NieuweCasus:
     """None: enrolled nowhere since `verzuim_begin`."""
     verzuim_begin: date
     geoorloofd: bool = False
+    reden: str = ""
+    """Why it is authorised, as VerzuimReden; empty for any other reason."""
     ingeschreven_sinds: date | None = None
     """None: since before we know."""
     verzuim_einde: date | None = None
@@ -231,6 +234,8 @@ def _absence_title(new: NieuweCasus) -> str:
     since = datum_kort(new.verzuim_begin)
     if new.school is None:
         return f"Niet ingeschreven sinds {since}"
+    if new.reden == VerzuimReden.ZIEKTE:
+        return f"Ziek gemeld sinds {since}"
     return f"{'Geoorloofd' if new.geoorloofd else 'Ongeoorloofd'} afwezig sinds {since}"
 
 
@@ -265,6 +270,7 @@ def _first_facts(child: Leerling, new: NieuweCasus, inzender: Inzender) -> None:
                 begin=new.verzuim_begin,
                 einde=new.verzuim_einde,
                 geoorloofd=new.geoorloofd,
+                reden=new.reden,
             )
         )
     for fact in facts:

@@ -163,7 +163,14 @@ class TestOpen:
     def test_the_least_that_is_needed(self, region: Region, client: Client) -> None:
         client.post(GEGEVENS, filled(region, notitie="", volgende_stap="", geoorloofd="ja"))
         assert Verzuim.objects.get().geoorloofd
+        assert Verzuim.objects.get().reden == ""
         assert not Taak.objects.exists()
+
+    def test_a_child_that_is_ill(self, region: Region, client: Client) -> None:
+        client.post(GEGEVENS, filled(region, geoorloofd="ziek"))
+        verzuim = Verzuim.objects.get()
+        assert (verzuim.geoorloofd, verzuim.reden) == (True, "ziekte")
+        assert Casus.objects.get().gebeurtenissen.filter(titel__startswith="Ziek gemeld").exists()
 
     def test_a_child_that_is_not_enrolled_needs_no_leave(
         self, region: Region, client: Client

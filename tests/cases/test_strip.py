@@ -93,6 +93,10 @@ def delen(strip: Strip, soort: Soort) -> list[tuple[date, date, str]]:
             "Geoorloofd afwezig sinds 3 nov 2026.",
         ),
         (
+            feiten(verzuim=(Verzuim(date(2026, 11, 3), None, True, ziek=True),)),
+            "Ziek gemeld sinds 3 nov 2026.",
+        ),
+        (
             feiten(verzuim=(Verzuim(date(2026, 9, 28), date(2026, 11, 9), False),)),
             "Geen verzuim op 21 nov 2026. Het laatste eindigde op 9 nov 2026.",
         ),
@@ -115,6 +119,19 @@ def test_absence_takes_the_colour_of_the_thresholds_behind_it() -> None:
         (date(2026, 8, 19), PEILDATUM, "drie_maanden"),
     ]
     assert delen(strip, Soort.STRAKS) == []
+
+
+def test_sickness_is_drawn_apart_from_other_authorised_absence() -> None:
+    over = feiten(
+        verzuim=(
+            Verzuim(date(2026, 10, 5), date(2026, 10, 8), True),
+            Verzuim(date(2026, 11, 2), None, True, ziek=True),
+        )
+    )
+    strip = strip_van(over)
+    assert delen(strip, Soort.GEOORLOOFD) == [(date(2026, 10, 5), date(2026, 10, 8), "")]
+    assert delen(strip, Soort.ZIEK) == [(date(2026, 11, 2), PEILDATUM, "")]
+    assert dict(strip.legenda)["ziek"] == "ziek gemeld"
 
 
 def test_absence_before_the_running_period_has_no_phase() -> None:
