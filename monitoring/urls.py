@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from monitoring.views import gaten, overzicht, signalen
+from monitoring.views import gaten, overdracht, overzicht, signalen
 
 app_name = "monitoring"
 urlpatterns = [
     path("monitoring/", overzicht.overzicht, name="overzicht"),
+    path("overdragen/", overdracht.overdragen, name="overdragen"),
+    path("overdragen/<int:pk>/", overdracht.overdracht, name="overdracht"),
     path("beheer/gaten/", gaten.gaten, name="gaten"),
     path("begrippen/", overzicht.begrippen, name="begrippen"),
     path("signalen/", signalen.mijn_signalen, name="mijn_signalen"),

@@ -158,6 +158,7 @@ def make_world() -> World:
         **{f"accounts:{naam}": {"pk": lid.pk} for naam in ("lid", "lid_afwezig", "lid_adres")},
         "accounts:lid_afwezig_stop": {"pk": away.pk, "vervanging": vervanging.pk},
         "accounts:afwezig_stop": {"pk": vervanging.pk},
+        "monitoring:overdracht": {"pk": region.coordinator.pk},
         "accounts:afmelden": {"token": afmeld_url(region.coordinator).split("/")[-2]},
         "accounts:bericht_opnieuw": {"pk": failed.pk if failed else 0},
         "pact:actie": actie,
@@ -224,6 +225,7 @@ CASEWORK = SEES | {
     "bestuurder elders",
     "betrokkene elders",
 }
+HANDS_OVER = frozenset({"coordinator", "directeur"})
 OPENERS = frozenset({"coordinator", "coordinator elders"})
 FIGURES = CASEWORK - {
     "bestuurder",
@@ -350,6 +352,8 @@ MATRIX: dict[str, Rule] = {
     "cases:heropenen": act(NOBODY),
     "monitoring:overzicht": room(FIGURES),
     "monitoring:gaten": room(frozenset({"beheerder"})),
+    "monitoring:overdragen": room(HANDS_OVER | {"coordinator elders"}),
+    "monitoring:overdracht": Rule(HANDS_OVER, refused=KNOWN - HANDS_OVER - {"coordinator elders"}),
     "monitoring:mijn_signalen": room(CASEWORK),
     "monitoring:signaal": Rule(SEES),
     "monitoring:antwoord": act(WRITES),

@@ -80,5 +80,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "lidmaatschap": acting_as(request),
             "lidmaatschappen": getattr(request, "lidmaatschappen", []),
             "toon_zoeken": has_recht(user, Recht.SEE_CASES),
+            "mag_overdragen": has_recht(user, Recht.HAND_OVER),
         }
     return shown
