@@ -48,6 +48,8 @@ class Recht(models.TextChoices):
     EDIT_FACTS = "edit_facts", "legt verzuim, aanbod en vrijstelling vast"
     ADD_NOTES = "add_notes", "schrijft op de tijdlijn en beantwoordt signalen"
     SEE_FIGURES = "see_figures", "ziet de monitoring"
+    SEE_RULES = "see_rules", "ziet de regels"
+    EDIT_RULES = "edit_rules", "beheert de regels"
     SEE_PACT = "see_pact", "ziet het pact"
     EDIT_PACT = "edit_pact", "beheert de acties van het pact"
     MANAGE_PEOPLE = "manage_people", "beheert mensen en rollen"
@@ -69,10 +71,12 @@ _ANY = frozenset(Soort)
 ROLLEN: dict[Rol, Rolregel] = {
     Rol.COORDINATOR: Rolregel(
         frozenset({Soort.SWV}),
-        _CASEWORK | {Recht.OPEN_CASES, Recht.HAND_OVER, Recht.EDIT_FACTS},
+        _CASEWORK | {Recht.OPEN_CASES, Recht.HAND_OVER, Recht.EDIT_FACTS, Recht.SEE_RULES},
     ),
-    Rol.DIRECTEUR: Rolregel(frozenset({Soort.SWV}), _CASEWORK | {Recht.HAND_OVER}),
-    Rol.LEERPLICHTAMBTENAAR: Rolregel(frozenset({Soort.GEMEENTE}), _CASEWORK | {Recht.EDIT_FACTS}),
+    Rol.DIRECTEUR: Rolregel(frozenset({Soort.SWV}), _CASEWORK | {Recht.HAND_OVER, Recht.SEE_RULES}),
+    Rol.LEERPLICHTAMBTENAAR: Rolregel(
+        frozenset({Soort.GEMEENTE}), _CASEWORK | {Recht.EDIT_FACTS, Recht.SEE_RULES}
+    ),
     Rol.ZORGCOORDINATOR: Rolregel(frozenset({Soort.SCHOOL}), _CASEWORK | {Recht.EDIT_FACTS}),
     Rol.BESTUURDER: Rolregel(
         frozenset({Soort.SCHOOL, Soort.SCHOOLBESTUUR}),
@@ -84,7 +88,10 @@ ROLLEN: dict[Rol, Rolregel] = {
     ),
     Rol.REGIEVOERDER: Rolregel(_ANY, frozenset({Recht.SEE_PACT, Recht.EDIT_PACT})),
     Rol.PARTNER: Rolregel(_ANY, frozenset({Recht.SEE_PACT})),
-    Rol.BEHEERDER: Rolregel(_ANY, frozenset({Recht.MANAGE_PEOPLE, Recht.SEE_OPERATIONS})),
+    Rol.BEHEERDER: Rolregel(
+        _ANY,
+        frozenset({Recht.MANAGE_PEOPLE, Recht.SEE_OPERATIONS, Recht.SEE_RULES, Recht.EDIT_RULES}),
+    ),
     Rol.AUDITOR: Rolregel(_ANY, frozenset({Recht.SEE_LOG})),
 }
 

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'organisatie',
                 'verbose_name_plural': 'organisaties',
                 'ordering': ['naam'],
-                'permissions': [('see_cases', 'ziet casussen'), ('open_cases', 'opent en beheert casussen'), ('hand_over', 'draagt casussen over aan een collega'), ('edit_facts', 'legt verzuim, aanbod en vrijstelling vast'), ('add_notes', 'schrijft op de tijdlijn en beantwoordt signalen'), ('see_figures', 'ziet de monitoring'), ('see_pact', 'ziet het pact'), ('edit_pact', 'beheert de acties van het pact'), ('manage_people', 'beheert mensen en rollen'), ('see_operations', 'ziet of berichten aankomen'), ('see_log', 'ziet het logboek')],
+                'permissions': [('see_cases', 'ziet casussen'), ('open_cases', 'opent en beheert casussen'), ('hand_over', 'draagt casussen over aan een collega'), ('edit_facts', 'legt verzuim, aanbod en vrijstelling vast'), ('add_notes', 'schrijft op de tijdlijn en beantwoordt signalen'), ('see_figures', 'ziet de monitoring'), ('see_rules', 'ziet de regels'), ('edit_rules', 'beheert de regels'), ('see_pact', 'ziet het pact'), ('edit_pact', 'beheert de acties van het pact'), ('manage_people', 'beheert mensen en rollen'), ('see_operations', 'ziet of berichten aankomen'), ('see_log', 'ziet het logboek')],
             },
         ),
         migrations.CreateModel(
