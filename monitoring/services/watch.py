@@ -25,6 +25,7 @@ from cases.stand.signalen import bereken_signalen
 from monitoring.ladder import Drempel, Eerder, Oorzaak, Status, Trede, decide
 from monitoring.models import Escalatie, Ronde
 from monitoring.services.claim import Due, claim
+from monitoring.services.mensen import hand_to_vervangers
 from monitoring.services.regelboek import Regelboek
 from monitoring.services.schrijven import write_uitkomsten
 from monitoring.services.uitkomst import Telling, Uitkomst
@@ -52,7 +53,10 @@ def run_round(
     the next round goes on where this one was.
     """
     started = time.monotonic()
-    ronde = Ronde.objects.create(peildatum=peildatum) if casus_ids is None else None
+    ronde = None
+    if casus_ids is None:
+        ronde = Ronde.objects.create(peildatum=peildatum)
+        hand_to_vervangers(peildatum)
     total = Telling()
     while True:
         done = _run_batch_safely(peildatum, casus_ids, batch)

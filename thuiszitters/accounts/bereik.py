@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from thuiszitters.accounts.models import Lidmaatschap, Mailvoorkeur, Organisatie, User, Vervanging
 from thuiszitters.accounts.rollen import Recht, rollen_with
+from thuiszitters.accounts.wijzigingen import people_changed
+from thuiszitters.accounts.wijzigingen import people_changed
 from thuiszitters.audit.services import record
 from thuiszitters.kalender import datum_kort
 
@@ -52,6 +54,8 @@ def set_vervanging(
     vervanging.full_clean()
     vervanging.save()
     _record_vervanging("vervanging ingesteld", vervanging, door)
+    if van <= timezone.localdate():
+        people_changed(user_id=user.pk)
     return vervanging
 
 
@@ -94,11 +98,13 @@ def end_vervanging(*, vervanging: Vervanging, door: User) -> None:
     if locked is None or locked.tot <= today:
         return
     _record_vervanging("vervanging beëindigd", locked, door)
+    running, pair = locked.van <= today, (locked.user_id, locked.vervanger_id)
     if locked.van >= today:
         locked.delete()
     else:
         locked.tot = today
         locked.save(update_fields=["tot"])
+    people_changed(user_id=locked.vervanger_id)
 
 
 def _record_vervanging(gebeurtenis: str, vervanging: Vervanging, door: User) -> None:
@@ -163,6 +169,7 @@ def mark_onbestelbaar(*, user: User, reden: str, verzonden_op: datetime | None =
             onderwerp="gebruiker",
             onderwerp_id=locked.pk,
         )
+    people_changed(user_id=locked.pk)
     return True
 
 
@@ -178,6 +185,7 @@ def clear_onbestelbaar(*, user: User, door: User) -> User:
             gebeurtenis="e-mailadres weer bruikbaar",
             door=door,
         )
+        _tell_everywhere(locked)
     return locked
 
 
@@ -202,7 +210,22 @@ def change_email(*, user: User, email: str, door: User) -> User:
         gebeurtenis="e-mailadres gewijzigd",
         door=door,
     )
+    _tell_everywhere(locked)
     return locked
+
+
+def _tell_everywhere(user: User) -> None:
+    """Tell that this person can be reached again, wherever a signal waits for somebody."""
+    places = Lidmaatschap.objects.held_on(timezone.localdate()).filter(user=user)
+    for organisatie in places.order_by().values_list("organisatie_id", flat=True).distinct():
+        people_changed(user_id=user.pk, organisatie_id=organisatie)
+
+
+def _tell_back(user: User) -> None:
+    """Tell that mail reaches this person again, at every place where they hold a role."""
+    places = Lidmaatschap.objects.active_on(timezone.localdate()).filter(user=user)
+    for organisatie in places.order_by().values_list("organisatie_id", flat=True).distinct():
+        people_changed(user_id=user.pk, organisatie_id=organisatie)
 
 
 _MARK = ("onbestelbaar_op", "onbestelbaar_reden", "adres_sinds")

@@ -19,6 +19,7 @@ from thuiszitters.accounts.models import (
     Werkgebied,
 )
 from thuiszitters.accounts.rollen import ROLLEN, Rol, Soort
+from thuiszitters.accounts.wijzigingen import people_changed
 from thuiszitters.audit.services import record
 from thuiszitters.berichten.services import queue_bericht
 
@@ -124,6 +125,7 @@ def add_lidmaatschap(
         onderwerp_id=user.pk,
         gegevens={"rol": rol},
     )
+    people_changed(user_id=user.pk, organisatie_id=organisatie.pk)
     return lidmaatschap
 
 
@@ -148,6 +150,7 @@ def end_lidmaatschap(*, lidmaatschap: Lidmaatschap, door: User) -> Lidmaatschap:
         onderwerp_id=user_id,
         gegevens={"rol": rol},
     )
+    people_changed(user_id=user_id, organisatie_id=organisatie_id)
     return locked
 
 

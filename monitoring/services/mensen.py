@@ -1,0 +1,69 @@
+"""Keeping who is asked true when people change: their casussen are looked at again at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+
+from cases.models import Casus, Status
+from cases.models.casus import METEEN
+from monitoring.ladder import Status as EscalatieStatus
+from monitoring.models import Escalatie, Geadresseerde
+from thuiszitters.berichten import wakeup
+from thuiszitters.columns import any_of
+
+
+def look_again(user_id: int, organisatie_id: int | None) -> None:
+    """Have the watch look again at the open signals this person is asked, or could be asked.
+
+    Those are the signals they are asked now, and at their organisation those in which a role is
+    held by nobody.
+    """
+    asked = Geadresseerde.objects.filter(
+        escalatie=OuterRef("pk"), user_id=user_id, tot__isnull=True
+    )
+    concerned = Q(Exists(asked))
+    if organisatie_id is not None:
+        concerned |= ~Q(zonder_ontvanger=[]) & Q(
+            casus__partijen__organisatie_id=organisatie_id, casus__partijen__tot__isnull=True
+        )
+    found = list(
+        Casus.objects.filter(
+            status=Status.OPEN,
+            pk__in=Escalatie.objects.filter(concerned, status=EscalatieStatus.OPEN.value).values(
+                "casus_id"
+            ),
+        ).values_list("pk", flat=True)
+    )
+    if found:
+        Casus.objects.filter(pk__in=any_of(found)).update(volgende_controle_op=METEEN)
+        transaction.on_commit(lambda: wakeup.wake("monitoring.watch"))
+
+
+_VERVANGEN = """
+UPDATE cases_casus SET volgende_controle_op = %(meteen)s
+WHERE status = 'open' AND id IN (
+    SELECT e.casus_id
+    FROM accounts_vervanging v
+    JOIN accounts_user w ON w.id = v.vervanger_id AND w.is_active
+        AND w.email <> '' AND w.onbestelbaar_op IS NULL
+    JOIN monitoring_geadresseerde g ON g.user_id = v.user_id AND g.tot IS NULL
+    JOIN monitoring_escalatie e ON e.id = g.escalatie_id AND e.status = 'open'
+    JOIN cases_casuspartij p ON p.casus_id = e.casus_id AND p.organisatie_id = v.organisatie_id
+        AND p.tot IS NULL
+    WHERE v.van <= %(vandaag)s AND v.tot > %(vandaag)s
+)
+"""
+
+
+def hand_to_vervangers(peildatum: date) -> int:
+    """Have the watch look again at signals of who is away from this day; return how many casussen.
+
+    Stateless: who was replaced is not asked any more, so the next day finds nothing. One
+    statement that begins with the replacements, of which there are few.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_VERVANGEN, {"meteen": METEEN, "vandaag": peildatum})
+        return int(cursor.rowcount)
