@@ -61,8 +61,16 @@ def claim(peildatum: date, casus_ids: Collection[int] | None, size: int) -> list
     )
     if not ids:
         return []
-    # Read after the lock: what is read here is what holds until we write. In a fixed order, so
-    # that the same day gives the same rows in the same order wherever it is played.
+    # Read after the lock: what is read here is what holds until we write.
+    return load_due(ids)
+
+
+def load_due(ids: Collection[int]) -> list[Due]:
+    """Return what the watch needs of these casussen, in one statement.
+
+    In a fixed order, so that the same day gives the same rows in the same order wherever it is
+    played.
+    """
     rows = Casus.objects.filter(pk__in=any_of(ids)).order_by("pk").values_list(*_FIELDS)
     return [_due(row) for row in rows]
 

@@ -27,6 +27,7 @@ from monitoring.models import Escalatie, Ronde
 from monitoring.services.claim import Due, claim
 from monitoring.services.mensen import hand_to_vervangers
 from monitoring.services.regelboek import Regelboek
+from monitoring.services.regels.herberekenen import finish_herberekeningen
 from monitoring.services.schrijven import write_uitkomsten
 from monitoring.services.uitkomst import Telling, Uitkomst
 from thuiszitters.berichten import wakeup
@@ -57,6 +58,8 @@ def run_round(
     if casus_ids is None:
         ronde = Ronde.objects.create(peildatum=peildatum)
         hand_to_vervangers(peildatum)
+    if ronde is not None:
+        finish_herberekeningen()
     total = Telling()
     while True:
         done = _run_batch_safely(peildatum, casus_ids, batch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,7 @@ _ALTIJD_METEEN = frozenset({Trede.SIGNALEREN, Trede.AANSPREKEN})
 
 
 @dataclass(frozen=True, slots=True)
-class _Gevraagd:
+class Gevraagd:
     """Somebody who was or is asked an escalation."""
 
     user: int
@@ -89,8 +89,8 @@ class Adressering:
                     found.append((uitkomst, e, again.get(e.pk)))
         if not found:
             return 0
-        asked = _load_asked([e.pk for _, e, _ in found])
-        roles = _load_roles([e.pk for _, e, _ in found])
+        asked = load_asked([e.pk for _, e, _ in found])
+        roles = load_roles([e.pk for _, e, _ in found])
         gone: list[tuple[int, int]] = []
         holes = Rows()
         for uitkomst, e, herinnering in found:
@@ -110,22 +110,10 @@ class Adressering:
         return self._write_reminders(found)
 
     def _update(
-        self, uitkomst: Uitkomst, e: Eerder, asked: dict[int, _Gevraagd], people: Ontvangers
+        self, uitkomst: Uitkomst, e: Eerder, asked: dict[int, Gevraagd], people: Ontvangers
     ) -> tuple[dict[int, str], list[int], list[str]]:
-        """Ask who holds the roles by now; return who is asked, who no longer is, and the holes.
-
-        Who passed it on is not asked again, unless nobody else could be.
-        """
-        passed = [
-            row
-            for row in asked.values()
-            if row.wijze == Wijze.DOORGESTUURD and row.nu and row.bereikbaar
-        ]
-        wanted = {
-            adres.user: adres
-            for adres in people.adressen
-            if not passed or not (adres.user in asked and asked[adres.user].gaf_door)
-        }
+        """Ask who holds the roles by now; return who is asked, who no longer is, and the holes."""
+        passed, wanted = asked_by_now(asked, people)
         now = {row.user: row.mailvoorkeur for row in passed}
         for user, adres in wanted.items():
             now[user] = adres.mailvoorkeur
@@ -215,8 +203,29 @@ _UPSERT = (
 )
 
 
-def _load_asked(ids: Sequence[int]) -> dict[int, dict[int, _Gevraagd]]:
-    found: dict[int, dict[int, _Gevraagd]] = defaultdict(dict)
+def asked_by_now(
+    asked: Mapping[int, Gevraagd], people: Ontvangers
+) -> tuple[list[Gevraagd], dict[int, Adres]]:
+    """Return to whom it was passed on and who stays asked, and whom the roles ask by now.
+
+    Who passed it on is not asked again, unless nobody else could be.
+    """
+    passed = [
+        row
+        for row in asked.values()
+        if row.wijze == Wijze.DOORGESTUURD and row.nu and row.bereikbaar
+    ]
+    wanted = {
+        adres.user: adres
+        for adres in people.adressen
+        if not passed or not (adres.user in asked and asked[adres.user].gaf_door)
+    }
+    return passed, wanted
+
+
+def load_asked(ids: Sequence[int]) -> dict[int, dict[int, Gevraagd]]:
+    """Return who was or is asked each of these escalations, by person, in one statement."""
+    found: dict[int, dict[int, Gevraagd]] = defaultdict(dict)
     rows = Geadresseerde.objects.filter(escalatie_id__in=any_of(ids)).values_list(
         "escalatie_id",
         "user_id",
@@ -230,11 +239,12 @@ def _load_asked(ids: Sequence[int]) -> dict[int, dict[int, _Gevraagd]]:
     )
     for pk, user, wijze, tot, gaf_door, active, email, bounced, mailvoorkeur in rows:
         reachable = active and bool(email) and bounced is None
-        found[pk][user] = _Gevraagd(user, wijze, tot is None, gaf_door, reachable, mailvoorkeur)
+        found[pk][user] = Gevraagd(user, wijze, tot is None, gaf_door, reachable, mailvoorkeur)
     return found
 
 
-def _load_roles(ids: Sequence[int]) -> dict[int, tuple[Rol, ...]]:
+def load_roles(ids: Sequence[int]) -> dict[int, tuple[Rol, ...]]:
+    """Return the roles that each of these escalations asks, in one statement."""
     rows = Escalatie.objects.filter(pk__in=any_of(ids)).values_list("pk", "rollen")
     return {pk: tuple(Rol(rol) for rol in rollen) for pk, rollen in rows}
 
