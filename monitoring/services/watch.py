@@ -58,8 +58,7 @@ def run_round(
     if casus_ids is None:
         ronde = Ronde.objects.create(peildatum=peildatum)
         hand_to_vervangers(peildatum)
-    if ronde is not None:
-        finish_herberekeningen()
+        finish_herberekeningen(seconden=seconden)
     total = Telling()
     while True:
         done = _run_batch_safely(peildatum, casus_ids, batch)

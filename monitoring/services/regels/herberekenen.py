@@ -8,6 +8,7 @@ changed, not the facts or the people.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from monitoring.models import Herberekening
 CHUNK = 5_000
 
 
-def finish_herberekeningen() -> int:
+def finish_herberekeningen(*, seconden: float | None = None) -> int:
     """Mark what is left of every version; return how many casussen were marked.
 
     One statement where there is nothing to do. The watch does this first, so that a wake-up that
@@ -27,24 +28,32 @@ def finish_herberekeningen() -> int:
     """
     todo = Herberekening.objects.filter(klaar_op__isnull=True).order_by("pk")
     return sum(
-        continue_herberekening(regelset_id=pk)
+        continue_herberekening(regelset_id=pk, seconden=seconden)
         for pk in list(todo.values_list("regelset_id", flat=True))
     )
 
 
 def continue_herberekening(
-    *, regelset_id: int, chunk: int = CHUNK, told: Callable[[int], None] | None = None
+    *,
+    regelset_id: int,
+    chunk: int = CHUNK,
+    seconden: float | None = None,
+    told: Callable[[int], None] | None = None,
 ) -> int:
     """Mark the casussen of one version from where it was left; return how many were marked.
 
-    Safe beside itself: whoever comes second leaves it to the first. `told` hears the count so far
-    after each chunk.
+    Safe beside itself: whoever comes second leaves it to the first. After about `seconden` it
+    stops between two chunks, for the next to go on with. `told` hears the count so far after each
+    chunk.
     """
+    started = time.monotonic()
     total = 0
     while (marked := _mark_chunk(regelset_id, chunk)) is not None:
         total += marked
         if told is not None:
             told(total)
+        if seconden is not None and time.monotonic() - started > seconden:
+            break
     return total
 
 
