@@ -11,6 +11,7 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from django.utils import timezone
 
 from tests.factories import LONG_AGO, Region, make_region, make_user
+from thuiszitters.accounts import wijzigingen
 from thuiszitters.accounts.bereik import (
     change_email,
     clear_onbestelbaar,
@@ -297,3 +298,29 @@ def test_a_role_that_ended_leaves_no_way_in(region: Region) -> None:
     Lidmaatschap.objects.filter(user=region.directeur).update(tot=today())
 
     assert possible_vervangers(region.coordinator, [region.swv]) == [(region.swv, [])]
+
+
+def test_others_hear_of_every_change_of_who_can_be_reached(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[int, int | None]] = []
+    monkeypatch.setattr(wijzigingen, "_handlers", [lambda *change: heard.append(change)])
+    me, colleague, place = region.coordinator, region.directeur, region.swv.pk
+
+    def said(*changes: tuple[int, int | None]) -> bool:
+        told = heard == list(changes)
+        heard.clear()
+        return told
+
+    plan(region, colleague, 5, 7)
+    assert said(), "nothing changes yet"
+    running = plan(region, colleague, 0, 5)
+    assert said((me.pk, None))
+    end_vervanging(vervanging=running, door=me)
+    assert said((colleague.pk, None))
+    mark_onbestelbaar(user=me, reden="550")
+    assert said((me.pk, None))
+    clear_onbestelbaar(user=me, door=me)
+    assert said((me.pk, place))
+    change_email(user=me, email="nieuw@voorbeeld.example", door=me)
+    assert said((me.pk, place))

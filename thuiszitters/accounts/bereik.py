@@ -11,7 +11,6 @@ from django.utils import timezone
 from thuiszitters.accounts.models import Lidmaatschap, Mailvoorkeur, Organisatie, User, Vervanging
 from thuiszitters.accounts.rollen import Recht, rollen_with
 from thuiszitters.accounts.wijzigingen import people_changed
-from thuiszitters.accounts.wijzigingen import people_changed
 from thuiszitters.audit.services import record
 from thuiszitters.kalender import datum_kort
 
@@ -98,7 +97,6 @@ def end_vervanging(*, vervanging: Vervanging, door: User) -> None:
     if locked is None or locked.tot <= today:
         return
     _record_vervanging("vervanging beëindigd", locked, door)
-    running, pair = locked.van <= today, (locked.user_id, locked.vervanger_id)
     if locked.van >= today:
         locked.delete()
     else:
@@ -217,13 +215,6 @@ def change_email(*, user: User, email: str, door: User) -> User:
 def _tell_everywhere(user: User) -> None:
     """Tell that this person can be reached again, wherever a signal waits for somebody."""
     places = Lidmaatschap.objects.held_on(timezone.localdate()).filter(user=user)
-    for organisatie in places.order_by().values_list("organisatie_id", flat=True).distinct():
-        people_changed(user_id=user.pk, organisatie_id=organisatie)
-
-
-def _tell_back(user: User) -> None:
-    """Tell that mail reaches this person again, at every place where they hold a role."""
-    places = Lidmaatschap.objects.active_on(timezone.localdate()).filter(user=user)
     for organisatie in places.order_by().values_list("organisatie_id", flat=True).distinct():
         people_changed(user_id=user.pk, organisatie_id=organisatie)
 
