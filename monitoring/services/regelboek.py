@@ -24,6 +24,8 @@ class Regelboek:
     casussen after it is committed, so what is read after the lock is never older than the mark.
     """
 
+    in_de_code = LANDELIJKE_REGELS
+
     def __init__(self) -> None:
         self._versies = Regelsets()
         self._rijen: dict[int, list[tuple[Any, ...]]] = defaultdict(list)

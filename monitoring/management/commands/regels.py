@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from monitoring.selectors.regels import versies_of
+from monitoring.services.regelboek import Regelboek
+from thuiszitters.accounts.models import Organisatie
+from thuiszitters.accounts.rollen import Soort
+from thuiszitters.kalender import datum_kort
+
+
+class Command(BaseCommand):
+    help = (
+        "Print the versions of the rules of one samenwerkingsverband, or the national ones, one "
+        "line each, oldest first."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the code of the samenwerkingsverband."""
+        parser.add_argument("--swv", metavar="CODE", help="without: the national ones")
+        parser.add_argument("--json", action="store_true", help="one JSON object per line")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print them."""
+        swv = None
+        if options["swv"]:
+            swv = Organisatie.objects.filter(soort=Soort.SWV, code=options["swv"].upper()).first()
+            if swv is None:
+                raise CommandError(f"Er is geen samenwerkingsverband met code {options['swv']}.")
+        today = timezone.localdate()
+        for regel in reversed(versies_of(swv, Regelboek(), today)):
+            row = regel.regelset
+            line = {
+                "code": row.code,
+                "versie": row.versie,
+                "geldig_vanaf": row.geldig_vanaf.isoformat(),
+                "geldig_tot": row.geldig_tot.isoformat() if row.geldig_tot else None,
+                "toestand": regel.toestand.value,
+                "reden": row.reden,
+                "instellingen": row.instellingen,
+                "mailvenster": row.mailvenster,
+                "afwijkingen": [verschil.zin for verschil in regel.afwijkingen],
+                "soepeler": [verschil.zin for verschil in regel.afwijkingen if verschil.soepeler],
+            }
+            if options["json"]:
+                self.stdout.write(json.dumps(line, ensure_ascii=False))
+            else:
+                until = f" tot {datum_kort(row.geldig_tot)}" if row.geldig_tot else ""
+                self.stdout.write(
+                    f"{row.code}: {regel.toestand.value}, vanaf {datum_kort(row.geldig_vanaf)}"
+                    f"{until}, {len(line['afwijkingen'])} afwijkingen"
+                )
