@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
+from monitoring.services.afstemming import continue_afstemming
+from monitoring.services.regels.herberekenen import continue_herberekening
+from monitoring.services.storingen import queue_storingen
 from monitoring.services.watch import run_round
+from thuiszitters.berichten import wakeup
 
 
 @shared_task(name="monitoring.watch")
@@ -18,3 +23,24 @@ def watch() -> None:
 def watch_casussen(ids: list[int]) -> None:
     """Handle these casussen now: their facts changed."""
     run_round(peildatum=timezone.localdate(), casus_ids=ids)
+
+
+@shared_task(name="monitoring.afstemming")
+def afstemming() -> None:
+    """Do a part of today's reconciliation, and ask for the next where there is more."""
+    if continue_afstemming(nu=timezone.now(), seconds=settings.AFSTEMMING_SECONDS):
+        wakeup.wake("monitoring.afstemming")
+
+
+@shared_task(name="monitoring.storingen")
+def storingen() -> None:
+    """Tell the beheerders what went wrong, where something did."""
+    queue_storingen(nu=timezone.now())
+
+
+@shared_task(name="monitoring.herbereken")
+def herbereken(ids: list[int]) -> None:
+    """Mark the casussen of these versions of the rules, and have the watch look at them."""
+    for pk in ids:
+        continue_herberekening(regelset_id=pk)
+    wakeup.wake("monitoring.watch")

@@ -298,6 +298,9 @@ MATRIX: dict[str, Rule] = {
     "account_signup": Rule(ALL, answer="inloggen"),
     "health_live": OPEN,
     "health_ready": OPEN,
+    # Without HEALTH_TOKEN there is nothing; with it: tests/monitoring/test_meten.py.
+    "health_details": Rule(ALL, empty_404=True),
+    "metrics": Rule(ALL, empty_404=True),
     "postvak": OPEN,
     "postvak_post": Rule(ALL, empty_404=True),
     "postvak_html": Rule(ALL, empty_404=True),
@@ -352,6 +355,7 @@ MATRIX: dict[str, Rule] = {
     "cases:heropenen": act(NOBODY),
     "monitoring:overzicht": room(FIGURES),
     "monitoring:gaten": room(frozenset({"beheerder"})),
+    "monitoring:techniek": room(frozenset({"beheerder"})),
     "monitoring:overdragen": room(HANDS_OVER | {"coordinator elders"}),
     "monitoring:overdracht": Rule(HANDS_OVER, refused=KNOWN - HANDS_OVER - {"coordinator elders"}),
     "monitoring:mijn_signalen": room(CASEWORK),

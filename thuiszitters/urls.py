@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("cases.api.urls")),
     path("api/schema/", ingelogd(SpectacularAPIView.as_view()), name="api_schema"),
     path("health/", include(health_patterns)),
+    path("", include("monitoring.meet_urls")),
 ]
 
 if settings.DEMO:

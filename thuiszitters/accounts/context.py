@@ -15,6 +15,7 @@ from thuiszitters.accounts.middleware import acting_as
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rechten import has_recht
 from thuiszitters.accounts.rollen import Recht
+from thuiszitters.ui.banieren import banieren_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ ROOMS = (
     Room("Mensen", "accounts:mensen", Recht.MANAGE_PEOPLE, "/beheer/mensen/"),
     Room("Berichten", "accounts:berichten", Recht.SEE_OPERATIONS, "/beheer/berichten/"),
     Room("Gaten", "monitoring:gaten", Recht.SEE_OPERATIONS, "/beheer/gaten/"),
+    Room("Techniek", "monitoring:techniek", Recht.SEE_OPERATIONS, "/beheer/techniek/"),
     Room("Logboek", "accounts:logboek", Recht.SEE_LOG, "/beheer/logboek/"),
 )
 
@@ -78,6 +80,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         shown |= {
             "navigatie": [Punt(room, user, request.path) for room in rooms_of(user)],
             "lidmaatschap": acting_as(request),
+            "banieren": banieren_for(request),
             "lidmaatschappen": getattr(request, "lidmaatschappen", []),
             "toon_zoeken": has_recht(user, Recht.SEE_CASES),
             "mag_overdragen": has_recht(user, Recht.HAND_OVER),

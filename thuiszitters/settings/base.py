@@ -177,13 +177,13 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- mail ---------------------------------------------------------------------------------
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT: float = 20
 DEFAULT_FROM_EMAIL = "Thuiszitters <geen-antwoord@localhost>"
 BERICHT_MAX_ATTEMPTS = 8
 BERICHT_LEASE_SECONDS = 300
-BERICHT_SEND_SECONDS = 60
+BERICHT_SEND_SECONDS: float = 60
 """How long handing over one mail may take; well below the lease."""
-BERICHT_BACKOFF_SECONDS = 60
+BERICHT_BACKOFF_SECONDS: float = 60
 """The first pause after a refusal; it doubles each time, up to four hours."""
 BERICHT_ONZEKER_SECONDS = 4 * 60 * 60
 """How long to go on asking a relay that does not answer before the mail is sent again."""
@@ -193,7 +193,7 @@ MAIL_ALLOW_LIST: list[str] = []
 BOUNCE_ADDRESS = ""
 RELAY_QUERY_URL = ""
 RELAY_QUERY_TOKEN = ""
-RELAY_SETTLE_SECONDS = 300
+RELAY_SETTLE_SECONDS: float = 300
 MAIL_DIR: Path | None = None
 """Where mail is written to files instead of sent; None when it really leaves."""
 
@@ -220,6 +220,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+AFSTEMMING_SECONDS = 120
+"""How long one job goes on with the reconciliation before it makes room for others."""
+# Each of these looks at dates and states, not at having run: one that is missed or comes twice
+# changes nothing. What waits too long in the queue has been overtaken by the next (`expires`).
 CELERY_BEAT_SCHEDULE = {
     "watch-every-morning": {
         "task": "monitoring.watch",
@@ -234,7 +238,31 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    # More often than once, for a morning on which the worker came late: one a day per person.
+    "bundle-berichten": {
+        "task": "berichten.bundle",
+        "schedule": crontab(hour="7-9", minute="5,35"),
+    },
+    "afstemming": {
+        "task": "monitoring.afstemming",
+        "schedule": crontab(hour=5, minute=30),
+    },
+    # It goes on by itself; this is for when that got lost.
+    "afstemming-again": {
+        "task": "monitoring.afstemming",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
+    "storingen": {
+        "task": "monitoring.storingen",
+        "schedule": crontab(hour=7, minute=30),
+    },
 }
+
+# --- looking after it ----------------------------------------------------------------------
+HEALTH_TOKEN = ""
+BANIER_SECONDS = 60
+"""How long a process goes by what it knows of the last round before it asks again."""
 
 # --- imported lists ------------------------------------------------------------------------
 INLEZEN_MAX_BYTES = 20 * 1024 * 1024

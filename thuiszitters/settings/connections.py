@@ -21,3 +21,14 @@ def broker(default: str | None = None) -> str:
     """Return REDIS_URL, the broker that wakes the jobs."""
     required: dict[str, Any] = {} if default is None else {"default": default}
     return env.redis_url("REDIS_URL", "The Redis or Valkey that wakes the jobs.", **required)
+
+
+def health_token() -> str:
+    """Return HEALTH_TOKEN, what a monitor shows to see figures; empty where there is no monitor."""
+    return env.secret(
+        "HEALTH_TOKEN",
+        "What a monitor sends as a bearer token to read /health/details and /metrics; "
+        "empty: neither exists.",
+        default="",
+        minimum=32,
+    )

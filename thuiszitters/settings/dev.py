@@ -11,6 +11,7 @@ SECRET_KEY = "only-for-trying-out-on-one-machine-and-refused-by-the-production-s
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = connections.databases(default="thuiszitters")
 CELERY_BROKER_URL = connections.broker(default="redis://127.0.0.1:6379/0")
+HEALTH_TOKEN = connections.health_token()
 SITE_URL = env.url(
     "SITE_URL", "Where people reach this site; used in mail.", default="http://localhost:8000"
 )

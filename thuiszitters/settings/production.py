@@ -26,6 +26,7 @@ if urlsplit(SITE_URL).hostname not in ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DATABASES = connections.databases()
 CELERY_BROKER_URL = connections.broker()
+HEALTH_TOKEN = connections.health_token()
 
 EMAIL_URL = env.email("EMAIL_URL", "The mail server that berichten are sent through.")
 assert EMAIL_URL is not None
@@ -42,7 +43,7 @@ STORAGES = {
 SECURE_SSL_REDIRECT = env.boolean(
     "SECURE_SSL_REDIRECT", "Send http to https; false only where the proxy does it.", default=True
 )
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 if env.boolean(
     "BEHIND_PROXY",
     "True when one proxy that you trust sets X-Forwarded-Proto and X-Forwarded-For.",

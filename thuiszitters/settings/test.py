@@ -27,4 +27,6 @@ MAIL_DIR = Path(gettempdir()) / f"thuiszitters-test-mail-{os.getpid()}"
 _PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 if CELERY_BROKER_URL.startswith("redis+socket"):
     CELERY_BROKER_URL = f"{CELERY_BROKER_URL.split('?')[0]}?virtual_host={_PROCESS}"
+# What one test left behind must not stand above the pages of the next.
+BANIER_SECONDS = 0
 AXES_ENABLED = False

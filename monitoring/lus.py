@@ -1,0 +1,148 @@
+"""The watch without Celery: one process that does everything in turn, for ever.
+
+It remembers nothing that matters: what is due is read from the database at every turn, so it may
+be killed, run beside itself and beside Celery.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.utils import timezone
+
+from cases.models import Casus
+from monitoring.models import Proces
+from monitoring.selectors.hartslag import last_ronde
+from monitoring.services.afstemming import continue_afstemming
+from monitoring.services.hartslag import show_alive
+from monitoring.services.storingen import queue_storingen
+from monitoring.services.watch import run_round
+from thuiszitters.berichten.bundelen import bundle_berichten
+from thuiszitters.berichten.claim import zender
+from thuiszitters.berichten.sender import send_berichten
+
+logger = logging.getLogger(__name__)
+
+EVERY = 30.0
+"""Seconds between two turns."""
+UUR = timedelta(hours=1)
+"""A round that finds nothing to do is written down this often: the heartbeat of the watch."""
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+_STORINGEN = (7, 30)
+_BUNDEL = (7, 5)
+
+
+@dataclass(slots=True)
+class Lus:
+    """One loop. `stop` is set by who wants it to end; it ends after what it is doing."""
+
+    every: float = EVERY
+    stop: threading.Event = field(default_factory=threading.Event)
+    _pause: float = 0.0
+    _done: dict[str, date] = field(default_factory=dict)
+    """The last day on which each daily job was done by this process."""
+
+    def run(self) -> None:
+        """Take turns until asked to stop; a database that is away is waited for."""
+        logger.info("watch --loop begins, every %g seconds", self.every)
+        while not self.stop.is_set():
+            begun = time.monotonic()
+            self.stop.wait(self.turn() or max(self.every - (time.monotonic() - begun), 0.0))
+        logger.info("watch --loop ends")
+
+    def turn(self) -> float:
+        """Do everything that is due; return how long to wait for the database, zero usually."""
+        close_old_connections()
+        try:
+            for name, step in self._steps():
+                if self.stop.is_set():
+                    break
+                show_alive(Proces.LUS, zender())
+                self._say(name, step(timezone.now()))
+        except (OperationalError, InterfaceError) as error:
+            self._pause = min(max(self._pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
+            # Its words may hold a host or a name; its kind says enough.
+            logger.warning(
+                "the database is away (%s); again in %g seconds", type(error).__name__, self._pause
+            )
+            connection.close()
+            return self._pause
+        except Exception:
+            # One job that fails must not end the watch over the children.
+            logger.exception("a turn of the watch failed; the next one begins anew")
+        self._pause = 0.0
+        return 0.0
+
+    def _steps(self) -> list[tuple[str, Callable[[datetime], dict[str, Any] | None]]]:
+        return [
+            ("ronde", _round),
+            ("dagoverzicht", self._daily("dagoverzicht", _BUNDEL, _bundle)),
+            ("storingen", self._daily("storingen", _STORINGEN, _storingen)),
+            ("post", _send),
+            ("afstemming", _reconcile),
+        ]
+
+    def _daily(
+        self, name: str, at: tuple[int, int], job: Callable[[datetime], dict[str, Any] | None]
+    ) -> Callable[[datetime], dict[str, Any] | None]:
+        """Return the job, to be done once a day from a time on. Doing it again does no harm."""
+
+        def step(nu: datetime) -> dict[str, Any] | None:
+            local = timezone.localtime(nu)
+            if (local.hour, local.minute) < at or self._done.get(name) == local.date():
+                return None
+            found = job(nu)
+            self._done[name] = local.date()
+            return found
+
+        return step
+
+    def _say(self, name: str, counts: dict[str, Any] | None) -> None:
+        """Write one line of what was done, and none where nothing was."""
+        did = {key: value for key, value in (counts or {}).items() if value}
+        if did:
+            logger.info("%s: %s", name, ", ".join(f"{key} {value}" for key, value in did.items()))
+
+
+def _round(nu: datetime) -> dict[str, Any] | None:
+    """Go a round where anything is due, and once an hour in any case."""
+    today = timezone.localdate(nu)
+    due = Casus.objects.filter(volgende_controle_op__lte=today).order_by("volgende_controle_op")
+    last = last_ronde()
+    recent = (
+        last is not None
+        and last.peildatum == today
+        and last.klaar_op is not None
+        and nu - last.klaar_op < UUR
+    )
+    if recent and not due[:1]:
+        return None
+    return run_round(peildatum=today).as_json()
+
+
+def _send(nu: datetime) -> dict[str, Any] | None:
+    counts = asdict(send_berichten(seconds=settings.BERICHT_RUN_SECONDS))
+    counts.pop("wachtend")
+    return counts
+
+
+def _bundle(nu: datetime) -> dict[str, Any] | None:
+    return asdict(bundle_berichten(nu=nu))
+
+
+def _storingen(nu: datetime) -> dict[str, Any] | None:
+    return {"aan beheerders": queue_storingen(nu=nu)}
+
+
+def _reconcile(nu: datetime) -> dict[str, Any] | None:
+    more = continue_afstemming(nu=nu, seconds=settings.AFSTEMMING_SECONDS)
+    return {"nog niet klaar": more}
