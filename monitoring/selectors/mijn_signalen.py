@@ -83,34 +83,39 @@ class MijnSignalen:
     eerder: list[Eerder]
 
 
-def open_for(user: User) -> QuerySet[Geadresseerde]:
-    """Return what is asked of this person now, in all their roles, of casussen they may see."""
+def count_open(user: User) -> int:
+    """Return how many signals wait for an answer of this person, in all their roles."""
+    return _open_for(user, _seen(user)).count()
+
+
+def _seen(user: User) -> QuerySet[Casus]:
+    """Return the casussen this person may see in any of their roles."""
+    return Casus.objects.visible_to(user, any_role=True)
+
+
+def _open_for(user: User, seen: QuerySet[Casus]) -> QuerySet[Geadresseerde]:
     return Geadresseerde.objects.filter(
         user=user,
         tot__isnull=True,
         escalatie__status=Status.OPEN.value,
         escalatie__casus__status=CasusStatus.OPEN,
-        escalatie__casus__in=Casus.objects.visible_to(user, any_role=True),
+        escalatie__casus__in=seen,
     )
-
-
-def count_open(user: User) -> int:
-    """Return how many signals wait for an answer of this person."""
-    return open_for(user).count()
 
 
 def load_mijn_signalen(user: User, peildatum: date, bladzijde: str | None = None) -> MijnSignalen:
     """Return what is asked of this person, the most urgent first, in a fixed number of queries."""
+    seen = _seen(user)
+    asked_now = _open_for(user, seen)
     rows = (
-        open_for(user)
-        .select_related("namens", *_FRAME)
+        asked_now.select_related("namens", *_FRAME)
         .prefetch_related(Prefetch("escalatie__reacties", queryset=_answers()))
         .order_by(Coalesce("escalatie__reageer_voor", Value(date.max)), -_HOOGTE, "escalatie_id")
     )
     pagina = Paginator(rows, PER_BLADZIJDE).get_page(bladzijde)
     asked = list(pagina.object_list)
-    resting = _resting(user, peildatum)
-    over = _over(user, peildatum)
+    resting = _resting(user, seen, peildatum)
+    over = _over(user, seen, peildatum)
     escalaties = [*(row.escalatie for row in asked), *resting, *(row.escalatie for row in over)]
     here = _here(user, escalaties)
     groups: dict[Groep, list[MijnSignaal]] = {groep: [] for groep in Groep}
@@ -121,7 +126,7 @@ def load_mijn_signalen(user: User, peildatum: date, bladzijde: str | None = None
         pagina=pagina,
         groepen=[(groep, found) for groep, found in groups.items() if found],
         aantal=pagina.paginator.count,
-        te_laat=open_for(user).filter(escalatie__reageer_voor__lt=peildatum).count(),
+        te_laat=asked_now.filter(escalatie__reageer_voor__lt=peildatum).count(),
         opgepakt=[_opgepakt(row, row.casus_id in here, user) for row in resting[:MEESTE_OPGEPAKT]],
         meer_opgepakt=len(resting) > MEESTE_OPGEPAKT,
         eerder=[
@@ -184,7 +189,7 @@ def first_rest_day(peildatum: date) -> date:
     return plus_werkdagen(peildatum, -1)
 
 
-def _resting(user: User, peildatum: date) -> list[Escalatie]:
+def _resting(user: User, seen: QuerySet[Casus], peildatum: date) -> list[Escalatie]:
     """Return what was asked of this person or taken up by them, and may be silent now."""
     asked = Geadresseerde.objects.filter(user=user, tot__isnull=True)
     taken = Reactie.objects.filter(door=user, soort=ReactieSoort.NEEM_OP)
@@ -195,7 +200,7 @@ def _resting(user: User, peildatum: date) -> list[Escalatie]:
             status=Status.BEANTWOORD.value,
             rust_tot__gte=first_rest_day(peildatum),
             casus__status=CasusStatus.OPEN,
-            casus__in=Casus.objects.visible_to(user, any_role=True),
+            casus__in=seen,
         )
         .select_related("casus__leerling", "casus__school")
         .prefetch_related(Prefetch("reacties", queryset=_answers()))
@@ -228,7 +233,7 @@ def asked_again(rust_tot: date | None) -> date | None:
     return plus_werkdagen(rust_tot, 1)
 
 
-def _over(user: User, peildatum: date) -> list[Geadresseerde]:
+def _over(user: User, seen: QuerySet[Casus], peildatum: date) -> list[Geadresseerde]:
     """Return the last ones that are over for this person."""
     ended = (
         Q(escalatie__status__in=[Status.VERVALLEN.value, Status.OPGEVOLGD.value])
@@ -244,7 +249,7 @@ def _over(user: User, peildatum: date) -> list[Geadresseerde]:
             ended,
             user=user,
             escalatie__op__gte=peildatum - ONLANGS,
-            escalatie__casus__in=Casus.objects.visible_to(user, any_role=True),
+            escalatie__casus__in=seen,
         )
         .select_related(*_FRAME)
         .prefetch_related(Prefetch("escalatie__reacties", queryset=_answers()))

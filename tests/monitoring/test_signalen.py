@@ -20,7 +20,7 @@ from monitoring.services.reacties import answer_escalatie
 from monitoring.services.watch import run_round
 from tests.cases.hulp import HTMX, client_of, page_of
 from tests.factories import Region, make_casus, make_organisatie, make_user
-from thuiszitters.accounts.models import User
+from thuiszitters.accounts.models import User, Vervanging
 from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.accounts.services import add_lidmaatschap
 from thuiszitters.berichten.models import Bericht, Toestand
@@ -47,10 +47,17 @@ def signal(casus: Casus) -> Escalatie:
 def answer(
     signal: Escalatie, user: User, soort: str, htmx: bool = False, **data: str
 ) -> HttpResponse:
-    """Press one of the buttons of the signal."""
+    """Press one of the buttons of the signal; it is taken up for a week unless said otherwise."""
     response = client_of(user).post(
         reverse("monitoring:antwoord", args=[signal.pk]),
-        {"sleutel": str(uuid4()), "versie": "1", "soort": soort, **data},
+        {
+            "sleutel": str(uuid4()),
+            "versie": "1",
+            "laatste": "0",
+            "rust_tot": "30-11-2026",
+            "soort": soort,
+            **data,
+        },
         headers={**HTMX, "HX-Target": f"plek-signaal-{signal.pk}"} if htmx else None,
     )
     assert isinstance(response, HttpResponse)
@@ -125,7 +132,7 @@ def test_the_panel_says_what_is_asked_of_whom_and_by_when(
 
     assert signal.vraag in page
     assert signal.aanleiding in page
-    assert "Reageer uiterlijk <strong>do 26 nov</strong>, over 3 dagen." in page
+    assert "Reageer uiterlijk <strong>do 26 nov</strong>, nog 3 werkdagen." in page
     assert f"<strong>{region.leerplichtambtenaar}</strong> (leerplichtambtenaar" in page
     assert "Aan jou gevraagd" in page
     assert "Aan jou gevraagd" not in page_of(region.zorgcoordinator, casus)
@@ -139,6 +146,7 @@ def test_an_answer_that_is_late_says_so(region: Region, casus: Casus, signal: Es
     page = page_of(region.coordinator, casus)
 
     assert "Te laat: een antwoord was gevraagd uiterlijk vr 20 nov" in page
+    assert "1 werkdag te laat." in page
 
 
 def test_a_role_that_nobody_holds_is_said_plainly(region: Region) -> None:
@@ -220,9 +228,13 @@ def test_taking_it_up_answers_it(
     assert entry.tekst == "Ik plan een MDO op 1 december."
     waiting = Bericht.objects.filter(referentie=signal.referentie)
     assert set(waiting.values_list("toestand", flat=True)) == {Toestand.INGETROKKEN}
+    assert signal.rust_tot == date(2026, 11, 30)
     page = response.content.decode() if htmx else page_of(region.coordinator, casus)
-    assert "Eerdere signalen (3)" in page
-    assert "<strong>Beantwoord</strong>" in page
+    assert "Eerdere signalen (2)" in page
+    who = "Jij" if htmx else str(region.leerplichtambtenaar)
+    assert f"{who} pakte dit op, tot en met ma 30 nov" in page
+    assert ("Ik heb meer tijd nodig" in page) is htmx
+    assert ("Ik neem dit over" in page) is not htmx
     if htmx:
         assert "Je antwoord staat op de tijdlijn." in page
 
@@ -272,8 +284,9 @@ def test_passing_it_on_mails_somebody_who_sees_the_casus(
     signal.refresh_from_db()
     assert signal.status == "open"
     page = page_of(helper, casus)
-    assert f"<strong>{helper}</strong> (betrokkene {team})" in page
-    assert f"hoort bij {helper}" in page
+    assert f"<strong>{helper}</strong> (kreeg het door van {region.leerplichtambtenaar})" in page
+    assert f"{region.leerplichtambtenaar} (leerplichtambtenaar {region.gemeente})" not in page
+    assert f"gaf door aan {helper}" in page
 
 
 def test_passing_it_on_needs_somebody_who_sees_the_casus(
@@ -312,10 +325,67 @@ def test_who_is_too_late_keeps_the_words(
 
     page = late.content.decode()
     assert late.status_code == 409
-    assert "Dit signaal is al beantwoord of vervallen." in page
+    assert f"{region.directeur} nam dit signaal al op, tot en met 30 nov 2026." in page
+    assert "Ik was eerder." in page
     assert "Mijn lange plan." in page
-    assert 'value="neem_op"' not in page
     assert Reactie.objects.count() == 1
+    first = Reactie.objects.get()
+    assert f'name="laatste" value="{first.pk}"' in page
+
+    again = answer(
+        signal,
+        region.leerplichtambtenaar,
+        "neem_op",
+        htmx,
+        toelichting="Mijn lange plan.",
+        laatste=str(first.pk),
+    )
+
+    assert again.status_code == (200 if htmx else 302)
+    assert Reactie.objects.latest("pk").door == region.leerplichtambtenaar
+
+
+@pytest.mark.parametrize(
+    ("status", "reden", "told"),
+    [
+        ("vervallen", "De leerling is terug.", "Dit signaal is vervallen. De leerling is terug."),
+        ("opgevolgd", "", "Dit signaal is opgevolgd: een hogere trede vraagt nu"),
+    ],
+)
+def test_what_ended_while_somebody_wrote_keeps_the_words(
+    region: Region, signal: Escalatie, status: str, reden: str, told: str
+) -> None:
+    Escalatie.objects.filter(pk=signal.pk).update(status=status, reden=reden)
+
+    for soort in ("neem_op", "doorgestuurd"):
+        late = answer(
+            signal,
+            region.leerplichtambtenaar,
+            soort,
+            toelichting="Mijn lange plan.",
+            naar=str(region.zorgcoordinator.pk),
+        )
+        page = late.content.decode()
+        assert late.status_code == 409
+        assert told in page
+        assert "Mijn lange plan." in page
+        assert 'name="soort"' not in page
+    assert not Reactie.objects.exists()
+
+
+def test_passed_on_while_somebody_wrote_can_still_be_taken_up(
+    region: Region, signal: Escalatie
+) -> None:
+    answer(signal, region.directeur, "doorgestuurd", naar=str(region.zorgcoordinator.pk))
+
+    late = answer(signal, region.coordinator, "neem_op", toelichting="Ik doe het.")
+
+    page = late.content.decode()
+    assert late.status_code == 409
+    to = region.zorgcoordinator
+    assert f"{region.directeur} gaf dit signaal intussen door aan {to}." in page
+    assert "Ik doe het." in page
+    assert 'value="neem_op"' in page
 
 
 def test_the_same_answer_twice_is_given_once(region: Region, signal: Escalatie) -> None:
@@ -370,8 +440,90 @@ def test_answers_are_text_and_never_markup(region: Region, casus: Casus, signal:
         soort="neem_op",  # type: ignore[arg-type]
         toelichting="<img src=x onerror=alert(1)>",
         naar=None,
+        rust_tot=TODAY,
         inzender=region.by(),
     )
 
     assert "<img" not in page_of(region.coordinator, casus)
     assert Gebeurtenis.objects.filter(soort=GebeurtenisSoort.REACTIE).count() == 1
+
+
+# --- what the panel says of what became of it -------------------------------------------------
+def test_the_panel_says_what_was_reminded_and_reopened(
+    region: Region, casus: Casus, signal: Escalatie
+) -> None:
+    answer(signal, region.coordinator, "neem_op", toelichting="Ik bel.", rust_tot="24-11-2026")
+    run_round(peildatum=date(2026, 11, 25))
+
+    page = " ".join(page_of(region.coordinator, casus).split())
+
+    assert "Opgepakt tot en met 24 nov 2026; die dag is voorbij" in page
+    assert "1 keer herinnerd, op 25 nov 2026." in page
+    assert "Reageer uiterlijk <strong>ma 30 nov</strong>" in page
+
+
+def test_the_panel_says_that_a_higher_rung_took_over(
+    region: Region, casus: Casus, signal: Escalatie
+) -> None:
+    run_round(peildatum=date(2026, 11, 27))
+    run_round(peildatum=date(2026, 12, 3))
+
+    page = " ".join(page_of(region.coordinator, casus).split())
+
+    assert "Opgevolgd door een hogere trede" in page
+    assert "Geen reactie op het signaal signaleren van 23 nov 2026" in page
+    assert "badge--aanspreken" in page
+
+
+def test_the_panel_says_why_somebody_is_asked(region: Region) -> None:
+    person = region.leerplichtambtenaar.lidmaatschappen.get()
+    person.tot = TODAY
+    person.save()
+    stand_in = make_user(Rol.COORDINATOR, region.swv)
+    Vervanging.objects.create(
+        user=region.coordinator,
+        vervanger=stand_in,
+        organisatie=region.swv,
+        van=TODAY,
+        tot=TODAY + timedelta(days=7),
+    )
+    casus = make_casus(region, dagen=30)
+    run_round(peildatum=TODAY)
+
+    page = " ".join(page_of(region.directeur, casus).split())
+
+    assert f"{stand_in} (vervangt {region.coordinator}, coördinator)" in page
+    assert f"<strong>{region.directeur}</strong> (directeur {region.swv})" in page
+    assert "Er is nu niemand met de rol leerplichtambtenaar." in page
+
+
+def test_a_day_that_is_no_werkdag_is_said(region: Region, casus: Casus, signal: Escalatie) -> None:
+    answer(signal, region.coordinator, "neem_op", toelichting="Ik bel.", rust_tot="28-11-2026")
+
+    page = page_of(region.coordinator, casus)
+
+    assert "Za 28 nov is geen werkdag: vanaf ma 30 nov kan het weer gevraagd worden." in page
+
+
+def test_who_took_it_up_asks_for_more_time_in_place(
+    region: Region, casus: Casus, signal: Escalatie
+) -> None:
+    answer(signal, region.coordinator, "neem_op", toelichting="Ik bel.")
+    url = reverse("monitoring:antwoord", args=[signal.pk])
+
+    part = client_of(region.coordinator).get(url, headers=HTMX).content.decode()
+
+    assert "opgepakt tot en met <strong>30 nov 2026</strong>" in part
+    assert 'value="gezien"' not in part
+    assert 'value="doorgestuurd"' not in part
+    sent = answer(
+        signal,
+        region.coordinator,
+        "neem_op",
+        True,
+        toelichting="Nog een gesprek.",
+        rust_tot="7-12-2026",
+        laatste=str(Reactie.objects.get().pk),
+    )
+    assert "Jij pakte dit op, tot en met ma 7 dec" in sent.content.decode()
+    assert "Heeft meer tijd nodig voor het signaal, tot en met 7 dec 2026" in sent.content.decode()
