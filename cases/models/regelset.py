@@ -114,7 +114,7 @@ class Regelset(models.Model):
                 name="regelset_no_overlap",
                 expressions=[
                     (
-                        Coalesce(F("swv_id"), 0, output_field=models.BigIntegerField()),
+                        Coalesce(F("swv"), 0, output_field=models.BigIntegerField()),
                         RangeOperators.EQUAL,
                     ),
                     (
