@@ -279,7 +279,10 @@ def _schrijf(
     for feit, verschil in vervangen:
         eerst = _span(aard, feit)
         with _als_botsing(aard):
-            nieuw = replace_feit(feit, vervangen_op=None, bron=Bron.IMPORT, door=None, **verschil)
+            waarden = {**verschil, "bron": Bron.IMPORT, "door": None, "vervangen_op": None}
+            if verschil.get("geoorloofd") is False:
+                waarden["reden"] = ""  # what is no longer authorised is not sickness either
+            nieuw = replace_feit(feit, **waarden)
             check_days(nieuw)
         wijzigingen.append(_vervangen(aard, eerst, nieuw, verschil))
     for lijst in toevoegen:

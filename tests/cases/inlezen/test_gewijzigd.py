@@ -16,7 +16,7 @@ from cases.models import (
     Leerling,
     Verzuim,
 )
-from cases.services.feiten import change_school, register_terugkeer
+from cases.services.feiten import change_school, correct_feit, register_terugkeer
 from tests.cases.inlezen.lijsten import (
     KOLOMMEN,
     Antwoord,
@@ -34,6 +34,28 @@ pytestmark = pytest.mark.usefixtures("monday")
 
 
 class TestGewijzigd:
+    def test_what_was_sickness_to_us_becomes_what_the_list_says(
+        self, region: Region, pad: Path
+    ) -> None:
+        gegevens = rij(region, geoorloofd="ja")
+        lees(region, pad, gegevens)
+        verzuim = Verzuim.objects.get()
+        correct_feit(
+            casus=Casus.objects.get(),
+            feit=verzuim,
+            changes={"reden": "ziekte"},
+            reden="De school zegt dat de leerling ziek is.",
+            inzender=region.by(),
+        )
+
+        # The list said and says the same: what people know better stays.
+        lees(region, pad, gegevens)
+        assert Verzuim.objects.current().get().reden == "ziekte"
+
+        lees(region, pad, gegevens | {"geoorloofd": "nee"})
+        feit = Verzuim.objects.current().get()
+        assert (feit.geoorloofd, feit.reden) == (False, "")
+
     @pytest.mark.parametrize(
         ("eerst", "anders", "verzuim", "inschrijving"),
         [
