@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 
 from django.conf import settings
@@ -24,13 +23,14 @@ class _LastSign:
     """The last sign of the watch, asked for at most once a minute per process."""
 
     def __init__(self) -> None:
-        self._asked: float | None = None
+        self._asked: datetime | None = None
         self._known: datetime | None = None
 
     def get(self) -> datetime | None:
         """Return it; None where there is none or the database does not answer."""
-        now = time.monotonic()
-        if self._asked is None or not 0 <= now - self._asked < settings.BANIER_SECONDS:
+        now = timezone.now()
+        age = (now - self._asked).total_seconds() if self._asked is not None else -1.0
+        if not 0 <= age < settings.BANIER_SECONDS:
             try:
                 self._known = last_sign()
             except DatabaseError:

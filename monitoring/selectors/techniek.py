@@ -186,7 +186,7 @@ def _escalaties() -> tuple[dict[Trede, int], int]:
 
 
 def _afstemmingen() -> tuple[Afstemming | None, Afstemming | None]:
-    done = Afstemming.objects.filter(klaar_op__isnull=False).order_by("-klaar_op").first()
+    done = Afstemming.objects.filter(klaar_op__isnull=False).order_by("-klaar_op", "-pk").first()
     running = Afstemming.objects.filter(klaar_op__isnull=True)
     if done is not None:
         running = running.filter(pk__gt=done.pk)

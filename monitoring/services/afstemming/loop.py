@@ -84,7 +84,7 @@ def _begin(nu: datetime) -> Afstemming | None:
     if ronde is None:
         return None
     Afstemming.objects.filter(begonnen_op__lt=nu - _KEPT).delete()
-    before = Afstemming.objects.filter(klaar_op__isnull=False).order_by("-klaar_op").first()
+    before = Afstemming.objects.filter(klaar_op__isnull=False).order_by("-pk").first()
     until = nu - _BEZINKEN
     since = before.venster_tot if before is not None else until - _EERSTE_KEER
     return Afstemming.objects.create(
