@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -15,13 +16,14 @@ from django.test import Client
 from cases.models import Casus
 from cases.services.feiten import register_terugkeer
 from monitoring.ladder import LANDELIJKE_LADDER
-from monitoring.models import Escalatie
+from monitoring.models import Escalatie, Geadresseerde, ReactieSoort
 from monitoring.services.reacties import answer_escalatie
 from monitoring.services.watch import run_round
+from monitoring.signaalmail import signaal_context
 from tests.factories import Region, make_casus, make_user
-from thuiszitters.accounts.models import User
+from thuiszitters.accounts.models import User, Vervanging
 from thuiszitters.accounts.rollen import Rol
-from thuiszitters.accounts.services import add_lidmaatschap, invite_user, request_password_reset
+from thuiszitters.accounts.services import invite_user, request_password_reset
 from thuiszitters.berichten.models import Bericht, Toestand
 from thuiszitters.berichten.sender import send_berichten
 
@@ -176,7 +178,7 @@ def test_no_mail_holds_a_personal_word(region: Region, casus: Casus) -> None:
 
 
 def test_the_words_of_the_ladder_hold_no_place_for_a_name() -> None:
-    for regel in LANDELIJKE_LADDER:
+    for regel in LANDELIJKE_LADDER.regels:
         assert not re.search(r"[{}%]", regel.aanleiding + regel.vraag)
 
 
@@ -195,7 +197,7 @@ def test_who_gets_it_passed_on_reads_why(region: Region, casus: Casus) -> None:
     signal = Escalatie.objects.get(status="open")
     answer_escalatie(
         escalatie=signal,
-        soort="doorgestuurd",  # type: ignore[arg-type]
+        soort=ReactieSoort.DOORGESTUURD,
         toelichting="",
         naar=region.zorgcoordinator,
         inzender=region.by(region.leerplichtambtenaar),
@@ -206,13 +208,204 @@ def test_who_gets_it_passed_on_reads_why(region: Region, casus: Casus) -> None:
     assert "omdat iemand die bij deze casus betrokken is, dit signaal aan jou doorstuurde" in words
 
 
-def test_two_roles_are_both_named(region: Region, casus: Casus) -> None:
-    add_lidmaatschap(user=region.directeur, organisatie=region.swv, rol=Rol.COORDINATOR)
+def test_who_replaces_somebody_reads_why_without_a_name(region: Region, casus: Casus) -> None:
+    stand_in = make_user(Rol.DIRECTEUR, region.swv)
+    Vervanging.objects.create(
+        user=region.coordinator,
+        vervanger=stand_in,
+        organisatie=region.swv,
+        van=TODAY,
+        tot=TODAY + timedelta(days=7),
+    )
+    run_round(peildatum=TODAY)
+    Geadresseerde.objects.filter(user=stand_in, wijze="rol").update(
+        wijze="vervanging", rol=Rol.COORDINATOR, namens=region.coordinator
+    )
+
+    words = all_words(sent_to(stand_in))
+
+    assert "omdat je een coördinator vervangt die bij deze casus betrokken is" in words
+    assert region.coordinator.naam not in words
+
+
+def test_the_next_in_line_reads_why(region: Region, casus: Casus) -> None:
+    lid = region.leerplichtambtenaar.lidmaatschappen.get()
+    lid.tot = TODAY
+    lid.save()
+    run_round(peildatum=TODAY)
+    Geadresseerde.objects.filter(user=region.coordinator).update(
+        wijze="volgende", rol=Rol.LEERPLICHTAMBTENAAR
+    )
+
+    words = all_words(sent_to(region.coordinator))
+
+    assert "omdat er bij deze casus nu niemand te bereiken is als leerplichtambtenaar" in words
+
+
+# --- by silence, and reminders ----------------------------------------------------------------
+def remind(region: Region, day: date = date(2026, 11, 27)) -> Escalatie:
+    """Let everybody be silent about a casus until this day; return its signal."""
+    run_round(peildatum=TODAY)
+    send_berichten()
+    mail.outbox.clear()
+    run_round(peildatum=day)
+    return Escalatie.objects.get(status="open")
+
+
+def test_a_reminder_says_why_in_the_style_of_the_signal(
+    region: Region, casus: Casus, monday: time_machine.Traveller
+) -> None:
+    signal = remind(region)
+
+    message = sent_to(region.leerplichtambtenaar)
+
+    assert message.subject == (
+        f"Herinnering casus {casus.nummer}: signaleren, reageer uiterlijk wo 2 dec"
+    )
+    assert [line for line in str(message.body).splitlines() if line] == [
+        f"Herinnering, casus {casus.nummer}: signaleren",
+        "Waarom een herinnering: Er kwam geen reactie op het signaal van 23 november 2026.",
+        "Wat er speelt: De leerling zit vier weken thuis.",
+        f"Wat er gevraagd wordt: {signal.vraag}",
+        "Reageer uiterlijk: woensdag 2 december 2026.",
+        f"Bekijk de casus en reageer: http://testserver/signalen/{signal.pk}/",
+        "Je krijgt dit bericht omdat je als leerplichtambtenaar bij deze casus betrokken bent. "
+        "In deze e-mail staan geen persoonsgegevens: je logt eerst in.",
+    ]
+
+
+def test_a_reminder_after_the_day_it_was_taken_up_until_says_that(
+    region: Region, casus: Casus
+) -> None:
+    run_round(peildatum=TODAY)
+    send_berichten()
+    mail.outbox.clear()
+    answer_escalatie(
+        escalatie=Escalatie.objects.get(status="open"),
+        soort=ReactieSoort.NEEM_OP,
+        toelichting="Kanarie-antwoord",
+        naar=None,
+        rust_tot=date(2026, 11, 25),
+        inzender=region.by(region.directeur),
+    )
+    run_round(peildatum=date(2026, 11, 26))
+
+    words = all_words(sent_to(region.leerplichtambtenaar))
+
+    assert "Dit signaal was opgepakt tot en met 25 november 2026. Die dag is voorbij" in words
+    assert "Kanarie" not in words
+
+
+def test_a_signal_by_silence_says_so(region: Region, casus: Casus) -> None:
+    remind(region)
+    mail.outbox.clear()
+    Bericht.objects.update(toestand=Toestand.INGETROKKEN)
+    run_round(peildatum=date(2026, 12, 3))
+
+    words = all_words(sent_to(region.bestuurder))
+
+    assert f"Casus {casus.nummer}: aanspreken" in words
+    assert "bereikt omdat er geen reactie kwam, ook niet na een herinnering." in words
+    assert "Deze trede geldt sinds" not in words
+
+
+def _answered(region: Region, signal: Escalatie) -> None:
+    answer_escalatie(
+        escalatie=signal,
+        soort=ReactieSoort.NEEM_OP,
+        toelichting="Ik bel.",
+        naar=None,
+        rust_tot=TODAY,
+        inzender=region.by(),
+    )
+    Bericht.objects.update(toestand=Toestand.WACHTEND)
+
+
+def _no_longer_asked(region: Region, signal: Escalatie) -> None:
+    Geadresseerde.objects.filter(escalatie=signal).update(tot=TODAY)
+
+
+def _never_asked(region: Region, signal: Escalatie) -> None:
+    Geadresseerde.objects.all().delete()
+
+
+def _reminded_later(region: Region, signal: Escalatie) -> None:
+    Escalatie.objects.filter(pk=signal.pk).update(herinnerd_op=date(2026, 12, 4))
+
+
+def _term_anew(region: Region, signal: Escalatie) -> None:
+    Escalatie.objects.filter(pk=signal.pk).update(herinnerd_op=None)
+
+
+@pytest.mark.parametrize(
+    "change", [_answered, _no_longer_asked, _never_asked, _reminded_later, _term_anew]
+)
+def test_a_reminder_that_is_no_longer_true_is_not_sent(
+    region: Region, casus: Casus, change: Callable[[Region, Escalatie], None]
+) -> None:
+    signal = remind(region)
+
+    change(region, signal)
+    send_berichten()
+
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("change", [_answered, _no_longer_asked, _never_asked])
+def test_a_signal_that_is_no_longer_theirs_is_not_sent(
+    region: Region, casus: Casus, change: Callable[[Region, Escalatie], None]
+) -> None:
     run_round(peildatum=TODAY)
 
-    words = all_words(sent_to(region.directeur))
+    change(region, Escalatie.objects.get(status="open"))
+    send_berichten()
 
-    assert "omdat je als coördinator en directeur bij deze casus betrokken bent" in words
+    assert mail.outbox == []
+
+
+def test_passed_on_only_the_other_gets_it(region: Region, casus: Casus) -> None:
+    run_round(peildatum=TODAY)
+    answer_escalatie(
+        escalatie=Escalatie.objects.get(status="open"),
+        soort=ReactieSoort.DOORGESTUURD,
+        toelichting="",
+        naar=region.zorgcoordinator,
+        inzender=region.by(region.leerplichtambtenaar),
+    )
+    # Withdrawn as it is, also a mail that was on its way already has nothing to say any more.
+    Bericht.objects.update(toestand=Toestand.WACHTEND)
+
+    send_berichten()
+
+    to = {message.to[0] for message in mail.outbox}
+    assert to == {
+        region.zorgcoordinator.email,
+        region.coordinator.email,
+        region.directeur.email,
+    }
+
+
+def test_the_most_urgent_comes_first_in_the_overzicht(region: Region, casus: Casus) -> None:
+    run_round(peildatum=TODAY)
+    bericht = Bericht.objects.get(ontvanger=region.directeur)
+    signal = Escalatie.objects.get(status="open")
+
+    def urgency(trede: str, last: date) -> tuple[int, int]:
+        Escalatie.objects.filter(pk=signal.pk).update(
+            trede=trede, reageer_voor=last, oorzaak="stilte"
+        )
+        context = signaal_context(bericht)
+        assert context is not None
+        found: tuple[int, int] = context["urgentie"]
+        return found
+
+    tomorrow, later = date(2026, 11, 24), date(2026, 11, 30)
+    assert (
+        urgency("aanspreken", tomorrow)
+        < urgency("preventie", tomorrow)
+        < urgency("aanspreken", later)
+        < urgency("signaleren", later)
+    )
 
 
 def test_a_mail_that_is_no_longer_true_is_not_sent(region: Region, casus: Casus) -> None:

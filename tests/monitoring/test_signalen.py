@@ -15,7 +15,7 @@ from cases.models import Casus, Gebeurtenis, GebeurtenisSoort, Uitkomst
 from cases.services.casussen import close_casus
 from cases.services.feiten import register_terugkeer
 from cases.services.partijen import grant_toegang, invite_organisatie
-from monitoring.models import Escalatie, Reactie
+from monitoring.models import Escalatie, Reactie, ReactieSoort
 from monitoring.services.reacties import answer_escalatie
 from monitoring.services.watch import run_round
 from tests.cases.hulp import HTMX, client_of, page_of
@@ -437,7 +437,7 @@ def test_the_address_of_the_answer_gives_its_form_too(region: Region, signal: Es
 def test_answers_are_text_and_never_markup(region: Region, casus: Casus, signal: Escalatie) -> None:
     answer_escalatie(
         escalatie=signal,
-        soort="neem_op",  # type: ignore[arg-type]
+        soort=ReactieSoort.NEEM_OP,
         toelichting="<img src=x onerror=alert(1)>",
         naar=None,
         rust_tot=TODAY,
