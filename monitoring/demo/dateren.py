@@ -84,7 +84,7 @@ class Dateerder:
         # What was written on a day that is over has been delivered since.
         Bericht.objects.filter(
             toestand__in=[Toestand.WACHTEND, Toestand.INGETROKKEN],
-            sjabloon="signaal",
+            sjabloon__in=["signaal", "herinnering"],
             gemaakt_op__gte=self._delen[0].moment,
             gemaakt_op__lt=self._middernacht,
         ).update(
