@@ -56,12 +56,12 @@ class Lus:
         logger.info("watch --loop begins, every %g seconds", self.every)
         while not self.stop.is_set():
             begun = time.monotonic()
+            close_old_connections()
             self.stop.wait(self.turn() or max(self.every - (time.monotonic() - begun), 0.0))
         logger.info("watch --loop ends")
 
     def turn(self) -> float:
         """Do everything that is due; return how long to wait for the database, zero usually."""
-        close_old_connections()
         try:
             for name, step in self._steps():
                 if self.stop.is_set():
