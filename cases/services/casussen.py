@@ -302,6 +302,7 @@ def assign_eigenaar(*, casus: Casus, eigenaar: User, inzender: Inzender) -> Casu
         gegevens={"gebruiker": eigenaar.pk},
         changes_casus=True,
     )
+    _wake(locked)
     return locked
 
 
