@@ -20,7 +20,6 @@ from thuiszitters.berichten.models import Bericht, Poging, Toestand, Uitkomst
 from thuiszitters.berichten.relays import Relay
 
 _AT_ONCE = 500
-_ASK_AGAIN = timedelta(minutes=1)
 _NO_ANSWER = "Onzeker"
 
 
@@ -88,7 +87,7 @@ def _find_out(bericht: Bericht, relay: Relay, done: Reaped) -> None:
         case None if relay.can_be_asked and not _asked_long_enough(bericht, now):
             Bericht.objects.filter(
                 pk=bericht.pk, toestand=Toestand.ONZEKER, pogingen=bericht.pogingen
-            ).update(niet_voor=now + _ASK_AGAIN)
+            ).update(niet_voor=now + timedelta(seconds=settings.BERICHT_BACKOFF_SECONDS))
         case None:
             _resend(bericht, now, done)
 

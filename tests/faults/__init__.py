@@ -1,0 +1,1 @@
+"""`make faults`: the real code in real processes, killed, paused and cut off at random."""
