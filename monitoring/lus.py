@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -37,8 +37,9 @@ UUR = timedelta(hours=1)
 """A round that finds nothing to do is written down this often: the heartbeat of the watch."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
-_STORINGEN = (7, 30)
-_BUNDEL = (7, 5)
+
+Job = Callable[[datetime], dict[str, Any] | None]
+"""Does something at this moment; returns what it did, by name."""
 
 
 @dataclass(slots=True)
@@ -48,8 +49,8 @@ class Lus:
     every: float = EVERY
     stop: threading.Event = field(default_factory=threading.Event)
     _pause: float = 0.0
-    _done: dict[str, date] = field(default_factory=dict)
-    """The last day on which each daily job was done by this process."""
+    _done: dict[str, datetime] = field(default_factory=dict)
+    """The moment for which each job of the clock was last done by this process."""
 
     def run(self) -> None:
         """Take turns until asked to stop; a database that is away is waited for."""
@@ -82,26 +83,24 @@ class Lus:
         self._pause = 0.0
         return 0.0
 
-    def _steps(self) -> list[tuple[str, Callable[[datetime], dict[str, Any] | None]]]:
+    def _steps(self) -> list[tuple[str, Job]]:
         return [
             ("ronde", _round),
-            ("dagoverzicht", self._daily("dagoverzicht", _BUNDEL, _bundle)),
-            ("storingen", self._daily("storingen", _STORINGEN, _storingen)),
+            ("dagoverzicht", self._on_the_clock("dagoverzicht", _hourly, _bundle)),
+            ("storingen", self._on_the_clock("storingen", _at_half_past_seven, _storingen)),
             ("post", _send),
             ("afstemming", _reconcile),
         ]
 
-    def _daily(
-        self, name: str, at: tuple[int, int], job: Callable[[datetime], dict[str, Any] | None]
-    ) -> Callable[[datetime], dict[str, Any] | None]:
-        """Return the job, to be done once a day from a time on. Doing it again does no harm."""
+    def _on_the_clock(self, name: str, moment: Callable[[datetime], datetime], job: Job) -> Job:
+        """Return the job, to be done once for every `moment`. Doing it again does no harm."""
 
         def step(nu: datetime) -> dict[str, Any] | None:
-            local = timezone.localtime(nu)
-            if (local.hour, local.minute) < at or self._done.get(name) == local.date():
+            begin = moment(timezone.localtime(nu))
+            if nu < begin or self._done.get(name) == begin:
                 return None
             found = job(nu)
-            self._done[name] = local.date()
+            self._done[name] = begin
             return found
 
         return step
@@ -111,6 +110,14 @@ class Lus:
         did = {key: value for key, value in (counts or {}).items() if value}
         if did:
             logger.info("%s: %s", name, ", ".join(f"{key} {value}" for key, value in did.items()))
+
+
+def _hourly(local: datetime) -> datetime:
+    return local.replace(minute=5, second=0, microsecond=0)
+
+
+def _at_half_past_seven(local: datetime) -> datetime:
+    return local.replace(hour=7, minute=30, second=0, microsecond=0)
 
 
 def _round(nu: datetime) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ from pytest_django import Settings
 
 from cases.models import Casus, Gebeurtenis, Leerling, Regelset
 from cases.models.casus import METEEN, NOOIT
+from cases.models.casus import Uitkomst as CasusUitkomst
 from cases.services.casussen import close_casus
 from cases.services.feiten import register_terugkeer
 from monitoring.models import (
@@ -274,7 +275,12 @@ def test_every_difference_is_named(casus: Casus, broken: Break, named: set[Versc
 
 
 def test_an_open_rung_at_a_closed_casus(casus: Casus, region: Region) -> None:
-    close_casus(casus=casus, uitkomst="terug", toelichting="Weer op school", inzender=region.by())
+    close_casus(
+        casus=casus,
+        uitkomst=CasusUitkomst.TERUG,
+        toelichting="Weer op school",
+        inzender=region.by(),
+    )
     run_round(peildatum=timezone.localdate())
     assert found() == []
     Escalatie.objects.filter(casus=casus).update(status="open")

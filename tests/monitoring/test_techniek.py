@@ -272,7 +272,7 @@ class TestTheMail:
         sent = mail.outbox[-1]
         assert isinstance(sent, EmailMultiAlternatives)
         casus = Casus.objects.get()
-        text = f"{sent.subject} {sent.body} {sent.alternatives[0][0]}"
+        text = f"{sent.subject} {sent.body} {sent.alternatives[0][0]!s}"
         for word in (casus.nummer, casus.leerling.achternaam, region.school.naam, beheerder.naam):
             assert word not in text
 

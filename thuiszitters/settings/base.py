@@ -238,10 +238,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
-    # More often than once, for a morning on which the worker came late: one a day per person.
+    # Every hour, for a morning on which the worker came late: one a day per person.
     "bundle-berichten": {
         "task": "berichten.bundle",
-        "schedule": crontab(hour="7-9", minute="5,35"),
+        "schedule": crontab(minute=5),
     },
     "afstemming": {
         "task": "monitoring.afstemming",
