@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -98,11 +99,17 @@ class AntwoordForm(ActieForm):
         return self.doel is not None and self.doel.status == Status.BEANTWOORD.value
 
     @property
+    def opgepakt_door(self) -> int | None:
+        """Who took it up last; None where nobody did."""
+        taken = [r for r in self.antwoorden if r.soort == ReactieSoort.NEEM_OP]
+        return taken[-1].door_id if taken else None
+
+    @property
     def nu_gezien(self) -> int:
         """The last answer as it stands now: what the form will have seen when it is sent again."""
         return laatste_antwoord(self.doel.reacties.all()) if self.doel is not None else 0
 
-    @property
+    @cached_property
     def antwoorden(self) -> list[Reactie]:
         """The answers so far, for who was overtaken by one."""
         if not isinstance(self.doel, Escalatie):

@@ -17,11 +17,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.berichten.sink import Sink, smtp_sink
 from thuiszitters.accounts.models import User
+from thuiszitters.berichten.models import Bericht, Toestand
+from thuiszitters.berichten.wakeup import wake_sender
 
 SESSIONS = "thuiszitters-e2e"
 PASSWORD = "geheim-woord-123"
@@ -59,6 +62,7 @@ class Stack:
         """Return the mails to this person; waits until there is one, at most so many seconds."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
+            self.at_any_hour()
             found = [mail for mail in self.sink.mails if mail["To"] == user.email]
             if found:
                 return found
@@ -70,7 +74,14 @@ class Stack:
         seen = -1
         while seen != len(self.sink.mails):
             seen = len(self.sink.mails)
+            self.at_any_hour()
             time.sleep(seconds)
+
+    def at_any_hour(self) -> None:
+        """Let the mail that waits for the hours of mail out: these tests run at night too."""
+        waiting = Bericht.objects.filter(toestand=Toestand.WACHTEND).exclude(venster="")
+        if waiting.update(venster="", niet_voor=timezone.now()):
+            wake_sender()
 
 
 @pytest.fixture

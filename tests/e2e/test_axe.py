@@ -6,12 +6,15 @@ Each page as it opens, and again after its form was sent empty; and the HTML of 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from monitoring.models import Escalatie
 from tests.e2e.conftest import axe
 from tests.test_permissions import (
     API,
@@ -24,10 +27,12 @@ from tests.test_permissions import (
     url_of,
 )
 from thuiszitters.accounts.models import User
+from thuiszitters.berichten.bundelen import bundle_berichten
 from thuiszitters.berichten.models import Bericht
 from thuiszitters.berichten.registry import context_for
 from thuiszitters.berichten.rendering import render
 from thuiszitters.berichten.services import queue_bericht
+from thuiszitters.kalender import eerstvolgende_werkdag
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -115,6 +120,23 @@ def test_axe_finds_nothing_in_the_mails(
             referentie=sjabloon,
             gegevens={"gebruiker": person.pk},
         )
+    signal = Escalatie.objects.get(status="open")
+    today = timezone.localdate()
+    Escalatie.objects.filter(pk=signal.pk).update(herinnerd_op=today)
+    for sjabloon, sleutel in (
+        ("herinnering", f"{signal.referentie}:{today:%Y%m%d}:{person.pk}"),
+        ("signaal", f"{signal.referentie}:{person.pk}:overzicht"),
+    ):
+        queue_bericht(
+            sjabloon=sjabloon,
+            ontvanger_id=person.pk,
+            sleutel=sleutel,
+            referentie=signal.referentie,
+            gegevens={"escalatie": signal.pk},
+            bundel=sjabloon == "signaal",
+        )
+    noon = datetime.combine(eerstvolgende_werkdag(today), time(12))
+    bundle_berichten(nu=timezone.make_aware(noon))
     page = window()
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     seen = set()

@@ -514,6 +514,9 @@ def test_who_took_it_up_asks_for_more_time_in_place(
     part = client_of(region.coordinator).get(url, headers=HTMX).content.decode()
 
     assert "opgepakt tot en met <strong>30 nov 2026</strong>" in part
+    assert "Ik heb meer tijd nodig</button>" in part
+    theirs = client_of(region.directeur).get(url, headers=HTMX).content.decode()
+    assert "Ik neem dit over</button>" in theirs
     assert 'value="gezien"' not in part
     assert 'value="doorgestuurd"' not in part
     sent = answer(
