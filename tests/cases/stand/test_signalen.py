@@ -54,6 +54,20 @@ class TestHours:
         assert op(self.twaalf, date(2026, 5, 31)) != {}
         assert op(self.twaalf, date(2026, 6, 1)) == {}
 
+    @pytest.mark.parametrize(
+        ("derde", "aanvang"),
+        # The hours of 7 September leave the window on Monday 5 October.
+        [(date(2026, 10, 5), date(2026, 9, 14)), (date(2026, 10, 6), date(2026, 10, 6))],
+    )
+    def test_reached_again_after_a_day_below_is_another_occurrence(
+        self, derde: date, aanvang: date
+    ) -> None:
+        feiten = uren((date(2026, 9, 7), 6), (date(2026, 9, 14), 6), (derde, 6))
+        assert op(feiten, date(2026, 10, 4)) == {
+            Signaalnaam.UREN_12: (date(2026, 9, 14), date(2026, 9, 14))
+        }
+        assert op(feiten, derde) == {Signaalnaam.UREN_12: (aanvang, aanvang)}
+
     def test_every_sum_can_be_checked(self) -> None:
         gezegd = zinnen(self.twaalf, date(2026, 5, 28))
         assert "4 uur op 4 mei 2026, 4 uur op 11 mei 2026, 2,5 uur op 20 mei 2026" in gezegd
