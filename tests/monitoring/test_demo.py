@@ -201,7 +201,8 @@ class TestVerleden:
         self, demo: dict[str, int], settings: Settings
     ) -> None:
         wachtend = Bericht.objects.filter(toestand=Toestand.WACHTEND)
-        assert 1 <= wachtend.count() <= 8
+        # Mostly the reminders that waited for Monday.
+        assert 1 <= wachtend.count() <= 20
         sent = Bericht.objects.filter(toestand=Toestand.VERZONDEN)
         assert sent.count() > 100
         assert not sent.filter(verzonden_op__isnull=True).exists()
