@@ -1,0 +1,1 @@
+"""Random histories through the real services on PostgreSQL, beside the model of the ladder."""
