@@ -14,12 +14,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from cases.models import Casus
-from monitoring.models import Proces
+from monitoring.models import Herberekening, Proces
 from monitoring.selectors.hartslag import last_ronde
 from monitoring.services.afstemming import continue_afstemming
 from monitoring.services.hartslag import show_alive
@@ -35,6 +34,10 @@ EVERY = 30.0
 """Seconds between two turns."""
 UUR = timedelta(hours=1)
 """A round that finds nothing to do is written down this often: the heartbeat of the watch."""
+_PART = 20.0
+"""Seconds that a turn goes on with mail, or with the reconciliation: who asks it to stop waits for
+that."""
+_BREATH = 0.05
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 
@@ -49,6 +52,8 @@ class Lus:
     every: float = EVERY
     stop: threading.Event = field(default_factory=threading.Event)
     _pause: float = 0.0
+    _busy: bool = False
+    """Whether the last turn did something, so that there may be more of it."""
     _done: dict[str, datetime] = field(default_factory=dict)
     """The moment for which each job of the clock was last done by this process."""
 
@@ -58,11 +63,15 @@ class Lus:
         while not self.stop.is_set():
             begun = time.monotonic()
             close_old_connections()
-            self.stop.wait(self.turn() or max(self.every - (time.monotonic() - begun), 0.0))
+            pause = self.turn()
+            if not pause and not self._busy:
+                pause = self.every - (time.monotonic() - begun)
+            self.stop.wait(max(pause, _BREATH))
         logger.info("watch --loop ends")
 
     def turn(self) -> float:
         """Do everything that is due; return how long to wait for the database, zero usually."""
+        self._busy = False
         try:
             for name, step in self._steps():
                 if self.stop.is_set():
@@ -109,6 +118,7 @@ class Lus:
         """Write one line of what was done, and none where nothing was."""
         did = {key: value for key, value in (counts or {}).items() if value}
         if did:
+            self._busy = True
             logger.info("%s: %s", name, ", ".join(f"{key} {value}" for key, value in did.items()))
 
 
@@ -131,13 +141,15 @@ def _round(nu: datetime) -> dict[str, Any] | None:
         and last.klaar_op is not None
         and nu - last.klaar_op < UUR
     )
-    if recent and not due[:1]:
+    new_rules = Herberekening.objects.filter(klaar_op__isnull=True)
+    if recent and not due[:1] and not new_rules.exists():
         return None
-    return run_round(peildatum=today).as_json()
+    counts: dict[str, Any] = run_round(peildatum=today, seconden=_PART).as_json()
+    return counts | {"klaar": None, "nog niet klaar": not counts["klaar"]}
 
 
 def _send(nu: datetime) -> dict[str, Any] | None:
-    counts = asdict(send_berichten(seconds=settings.BERICHT_RUN_SECONDS))
+    counts = asdict(send_berichten(seconds=_PART))
     counts.pop("wachtend")
     return counts
 
@@ -151,5 +163,5 @@ def _storingen(nu: datetime) -> dict[str, Any] | None:
 
 
 def _reconcile(nu: datetime) -> dict[str, Any] | None:
-    more = continue_afstemming(nu=nu, seconds=settings.AFSTEMMING_SECONDS)
+    more = continue_afstemming(nu=nu, seconds=_PART)
     return {"nog niet klaar": more}

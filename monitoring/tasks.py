@@ -15,8 +15,9 @@ from thuiszitters.berichten import wakeup
 
 @shared_task(name="monitoring.watch")
 def watch() -> None:
-    """Handle everything that is due today."""
-    run_round(peildatum=timezone.localdate())
+    """Handle what is due today, and ask for the next part where that is too much for one job."""
+    if not run_round(peildatum=timezone.localdate(), seconden=settings.WATCH_SECONDS).klaar:
+        wakeup.wake("monitoring.watch")
 
 
 @shared_task(name="monitoring.watch_casussen")

@@ -174,7 +174,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='escalatie',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['casus'], name='escalatie_open'),
+            index=models.Index(condition=models.Q(('status', 'open')), fields=['casus', 'trede'], name='escalatie_open'),
+        ),
+        migrations.AddIndex(
+            model_name='escalatie',
+            index=models.Index(condition=models.Q(('status', 'open'), models.Q(('zonder_ontvanger', []), _negated=True)), fields=['casus'], name='escalatie_hole'),
         ),
         migrations.AddConstraint(
             model_name='escalatie',

@@ -66,7 +66,14 @@ class Escalatie(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["casus"], name="escalatie_open", condition=Q(status="open"))
+            models.Index(
+                fields=["casus", "trede"], name="escalatie_open", condition=Q(status="open")
+            ),
+            models.Index(
+                fields=["casus"],
+                name="escalatie_hole",
+                condition=Q(status="open") & ~Q(zonder_ontvanger=[]),
+            ),
         ]
 
     def __str__(self) -> str:

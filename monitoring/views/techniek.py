@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from monitoring.models import Proces, VerschilSoort
 from monitoring.selectors.alarmen import duur
 from monitoring.selectors.beheer import load_beheer
+from monitoring.selectors.broker import broker_answers
 from monitoring.selectors.hartslag import LEEFT
 from monitoring.selectors.techniek import MEEST, Techniek, load_techniek
 from thuiszitters.accounts.models import User
@@ -68,7 +69,7 @@ def _rounds(t: Techniek) -> Groep:
             "Laatste ronde",
             tijdstip(last.klaar_op) if last and last.klaar_op else "nog geen",
             "Wanneer de bewaking voor het laatst alle casussen naliep die aan de beurt waren. Dat "
-            "hoort elk uur te gebeuren.",
+            "hoort elk uur te gebeuren." + (f" Gedaan door {last.door}." if last else ""),
         ),
         Cijfer(
             "Duurde",
@@ -168,6 +169,14 @@ def _processes(t: Techniek) -> Groep:
                 f"{words[soort]} {said} Na {duur(LEEFT[soort])} stilte telt een proces als weg.",
             )
         )
+    cijfers.append(
+        Cijfer(
+            "Broker",
+            "antwoordt" if broker_answers() else "antwoordt niet",
+            "Geeft seinen door aan de werkers. Is hij weg, dan duurt alles langer maar raakt er "
+            "niets kwijt; watch --loop heeft hem niet nodig.",
+        )
+    )
     return Groep("processen", "De processen", cijfers)
 
 

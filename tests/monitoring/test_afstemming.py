@@ -427,6 +427,17 @@ class TestRunning:
         monkeypatch.setattr(by_casus, "_REKENTIJD", timedelta(0))
         assert found() == [S.NIET_BEKEKEN]
 
+    def test_when_everything_is_wrong_enough_is_written(
+        self, region: Region, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for _ in range(4):
+            make_casus(region, dagen=30)
+        run_round(peildatum=timezone.localdate())
+        for one in Casus.objects.all():
+            lose_the_escalation(one)
+        monkeypatch.setattr("monitoring.services.afstemming.loop.MEESTE_VERSCHILLEN", 3)
+        assert afstemmen().verschillen.count() == 3
+
     def test_it_writes_nothing_but_its_own(self, casus: Casus) -> None:
         lose_the_escalation(casus)
         before = list(Casus.objects.values()), Gebeurtenis.objects.count(), Poging.objects.count()

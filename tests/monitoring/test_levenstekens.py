@@ -106,6 +106,7 @@ class TestTheLimits:
 
     def test_parts_of_jobs_fit_in_the_limit(self) -> None:
         soft = app.conf.task_soft_time_limit
+        assert soft > settings.WATCH_SECONDS * 1.5
         assert soft > settings.AFSTEMMING_SECONDS * 1.5
         assert soft > settings.BERICHT_RUN_SECONDS + settings.BERICHT_SEND_SECONDS
 

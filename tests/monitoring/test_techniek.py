@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -31,6 +32,7 @@ from thuiszitters.accounts.rollen import Rol
 from thuiszitters.accounts.services import end_lidmaatschap
 from thuiszitters.berichten.models import Bericht, Toestand
 from thuiszitters.berichten.sender import send_berichten
+from thuiszitters.celery import app
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -169,6 +171,16 @@ class TestThePage:
         ):
             assert words in text
         assert text.count('data-label="Nu"') == text.count('data-label="Wat dat betekent"')
+
+    def test_a_broker_that_is_away_is_seen_at_once(
+        self, beheerder: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert "antwoordt niet" not in page(beheerder)
+        monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+        monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+        began = time.monotonic()
+        assert "antwoordt niet" in page(beheerder)
+        assert time.monotonic() - began < 10
 
     def test_failed_mail_says_why_and_leads_to_the_retry(self, beheerder: User) -> None:
         fail_a_mail()

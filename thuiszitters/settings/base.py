@@ -220,6 +220,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+WATCH_SECONDS = 150
+"""How long one job goes its round before it makes room for others; the next one goes on."""
 AFSTEMMING_SECONDS = 120
 """How long one job goes on with the reconciliation before it makes room for others."""
 # Each of these looks at dates and states, not at having run: one that is missed or comes twice

@@ -27,6 +27,8 @@ _BEZINKEN = timedelta(minutes=10)
 _OPGEGEVEN = timedelta(hours=20)
 """One that is older than this is left for a new one: its day is over."""
 _KEPT = timedelta(days=90)
+MEESTE_VERSCHILLEN = 10_000
+"""No more are written down: then everything is wrong, and that is said enough."""
 _LOCK = 0x41465354
 
 _STAPPEN: dict[Stap, Callable[[Afstemming], Deel]] = {
@@ -111,6 +113,8 @@ def _go_on(todo: Afstemming | None, seconds: float | None) -> Afstemming | None:
 def _one_part(todo: Afstemming) -> None:
     """Look at one chunk, and write what was found together with how far we are."""
     deel = _STAPPEN[Stap(todo.stap)](todo)
+    if deel.verschillen:
+        del deel.verschillen[max(0, MEESTE_VERSCHILLEN - todo.verschillen.count()) :]
     with transaction.atomic():
         Verschil.objects.bulk_create(
             [
