@@ -132,6 +132,10 @@ class TestHours:
         feiten = kind(gemist=(Gemist(date(2026, 9, 8), 16, geoorloofd=True),))
         assert op(feiten, date(2026, 9, 8)) == {}
 
+    def test_hours_that_are_known_ahead_are_looked_at_on_their_day(self) -> None:
+        feiten = uren((date(2026, 9, 7), 6), (date(2026, 9, 9), 6))
+        assert wijziging(feiten, date(2026, 9, 7)) == date(2026, 9, 9)
+
     def test_each_can_be_switched_off(self) -> None:
         feiten = uren((date(2026, 9, 8), 13))
         assert op(feiten, date(2026, 9, 8), "uren_preventie=0") == {}
@@ -290,7 +294,11 @@ class TestAbsoluutVerzuim:
         assert op(feiten, date(2026, 11, 9)) == {}
         assert wijziging(feiten, date(2026, 11, 9)) is None
 
-    def test_an_aanbod_or_a_startkwalificatie(self) -> None:
+    def test_a_startkwalificatie_ends_the_duty_after_the_leerplicht_only(self) -> None:
+        feiten = kind(inschrijvingen=(), startkwalificatie_op=date(2026, 6, 1))
+        assert op(feiten, date(2028, 7, 31)) != {}
+        assert op(feiten, date(2028, 8, 1)) == {}
+
         oud = date(2009, 3, 4)
         feiten = kind(geboortedatum=oud, inschrijvingen=(), startkwalificatie_op=date(2026, 6, 1))
         assert op(feiten, date(2026, 5, 31)) != {}
