@@ -32,7 +32,6 @@ from thuiszitters.accounts.rollen import Rol
 from thuiszitters.accounts.services import end_lidmaatschap
 from thuiszitters.berichten.models import Bericht, Toestand
 from thuiszitters.berichten.sender import send_berichten
-from thuiszitters.celery import app
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -176,8 +175,7 @@ class TestThePage:
         self, beheerder: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         assert "antwoordt niet" not in page(beheerder)
-        monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
-        monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+        monkeypatch.setenv("CELERY_BROKER_WRITE_URL", "redis://127.0.0.1:1/0")
         began = time.monotonic()
         assert "antwoordt niet" in page(beheerder)
         assert time.monotonic() - began < 10
