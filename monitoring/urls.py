@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from monitoring.views import gaten, overdracht, overzicht, signalen, techniek
+from monitoring.views import (
+    gaten,
+    overdracht,
+    overzicht,
+    regels,
+    signalen,
+    standvraag,
+    techniek,
+)
 
 app_name = "monitoring"
 urlpatterns = [
@@ -15,4 +23,11 @@ urlpatterns = [
     path("signalen/", signalen.mijn_signalen, name="mijn_signalen"),
     path("signalen/<int:pk>/", signalen.signaal, name="signaal"),
     path("signalen/<int:pk>/antwoord/", signalen.antwoord, name="antwoord"),
+    path("regels/", regels.regels, name="regels"),
+    path("regels/landelijk/", regels.regels_landelijk, name="regels_landelijk"),
+    path("regels/nieuw/", regels.regels_nieuw, name="regels_nieuw"),
+    path("regels/<int:pk>/", regels.regels_versie, name="regels_versie"),
+    path("regels/<int:pk>/intrekken/", regels.regels_intrekken, name="regels_intrekken"),
+    path("regels/<int:pk>/voortgang/", regels.regels_voortgang, name="regels_voortgang"),
+    path("stand/<str:nummer>/", standvraag.stand, name="stand"),
 ]

@@ -24,7 +24,9 @@ from django.utils import timezone
 from cases.models import Casus, CasusToegang, Verzuim
 from cases.services.partijen import grant_toegang, invite_organisatie
 from cases.services.tijdlijn import add_taak
+from monitoring.ladder.geheel import LANDELIJKE_REGELS
 from monitoring.models import Escalatie
+from monitoring.services.regels import make_regelset
 from monitoring.services.watch import run_round
 from pact.demo import create_demo_pact
 from pact.models import Partner, Thema
@@ -45,6 +47,7 @@ pytestmark = pytest.mark.usefixtures("monday")
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Kwargs = dict[str, Any]
+REGELS_PER_VERSIE = ("versie", "intrekken", "voortgang")
 
 
 @dataclass
@@ -132,6 +135,13 @@ def make_world() -> World:
     thema = {"code": pact.code, "pk": Thema.objects.filter(pact=pact).first().pk}  # type: ignore[union-attr]
     partner = {"code": pact.code, "pk": Partner.objects.filter(pact=pact).first().pk}  # type: ignore[union-attr]
     actie = {"code": pact.code, "nr": pact.acties.first().nr}  # type: ignore[union-attr]
+    versie = make_regelset(
+        swv=region.swv,
+        geldig_vanaf=today + timedelta(days=30),
+        regels=LANDELIJKE_REGELS,
+        reden="",
+        inzender=region.by(),
+    )
     escalatie = {"pk": Escalatie.objects.get(status="open").pk}
     failed = Bericht.objects.filter(toestand=Toestand.MISLUKT).first()
     lid = region.directeur.lidmaatschappen.get()
@@ -153,6 +163,7 @@ def make_world() -> World:
         "cases:feit_wijzig": feit,
         "cases:feit_intrekken": feit,
         "monitoring:signaal": escalatie,
+        **{f"monitoring:regels_{naam}": {"pk": versie.pk} for naam in REGELS_PER_VERSIE},
         "monitoring:antwoord": escalatie,
         "accounts:beeindig": {"pk": lid.pk},
         **{f"accounts:{naam}": {"pk": lid.pk} for naam in ("lid", "lid_afwezig", "lid_adres")},
@@ -227,6 +238,17 @@ CASEWORK = SEES | {
 }
 HANDS_OVER = frozenset({"coordinator", "directeur"})
 OPENERS = frozenset({"coordinator", "coordinator elders"})
+RULES = frozenset(
+    {
+        "coordinator",
+        "directeur",
+        "leerplichtambtenaar",
+        "coordinator elders",
+        "leerplichtambtenaar elders",
+        "beheerder",
+    }
+)
+RULES_HERE = RULES - {"coordinator elders"}
 FIGURES = CASEWORK - {
     "bestuurder",
     "betrokkene",
@@ -360,6 +382,15 @@ MATRIX: dict[str, Rule] = {
     "monitoring:overdracht": Rule(HANDS_OVER, refused=KNOWN - HANDS_OVER - {"coordinator elders"}),
     "monitoring:mijn_signalen": room(CASEWORK),
     "monitoring:signaal": Rule(SEES),
+    "monitoring:regels": room(RULES),
+    "monitoring:regels_landelijk": room(RULES),
+    "monitoring:regels_nieuw": room(frozenset({"beheerder"})),
+    **{
+        f"monitoring:{naam}": Rule(RULES_HERE, refused=KNOWN - RULES)
+        for naam in ("regels_versie", "regels_voortgang")
+    },
+    "monitoring:regels_intrekken": room(frozenset({"beheerder"})),
+    "monitoring:stand": Rule(SEES),
     "monitoring:antwoord": act(WRITES),
     "pact:pacten": room(PACT_ROOM),
     "pact:pact_nieuw": room(frozenset({"regievoerder", "regievoerder elders"})),
@@ -392,6 +423,7 @@ POST_ONLY = {
     "cases:zoek",
     "cases:stap",
     "monitoring:antwoord",
+    "monitoring:regels_intrekken",
     "pact:gegevens",
     "pact:thema_nieuw",
     "pact:thema_wijzig",

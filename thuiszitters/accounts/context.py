@@ -37,6 +37,7 @@ ROOMS = (
     Room("Berichten", "accounts:berichten", Recht.SEE_OPERATIONS, "/beheer/berichten/"),
     Room("Gaten", "monitoring:gaten", Recht.SEE_OPERATIONS, "/beheer/gaten/"),
     Room("Techniek", "monitoring:techniek", Recht.SEE_OPERATIONS, "/beheer/techniek/"),
+    Room("Regels", "monitoring:regels", Recht.SEE_RULES, "/regels/"),
     Room("Logboek", "accounts:logboek", Recht.SEE_LOG, "/beheer/logboek/"),
 )
 
