@@ -11,7 +11,7 @@ COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-
 	--no-header --no-annotate -q pyproject.toml
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-# The recipes of `run`, `test` and `bench` replace their shell by `exec`, so that a signal to make
+# The recipes of `run`, `test`, `bench` and `faults` replace their shell by `exec`, so that a signal to make
 # reaches the launcher itself.
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo 'make test    alle tests; ARGS="-k woord" geeft pytest iets mee'
 	@echo 'make setup   alleen installeren'
 	@echo 'make bench   metingen van de snelheid'
+	@echo 'make faults  processen doden, pauzeren en afsnijden; N=1000 SEED=7'
 	@echo 'make lint    alle controles van de code'
 	@echo 'make format  code netjes zetten'
 	@echo 'make docs    docs/configuration.md opnieuw schrijven'
@@ -40,6 +41,9 @@ test: $(DEV)
 
 bench: $(DEV)
 	@exec $(PY) $(SERVICES) --ephemeral $(PY) -m tests.bench $(ARGS)
+
+faults: $(DEV)
+	@exec $(PY) -m tests.faults $(if $(N),N=$(N)) $(if $(SEED),SEED=$(SEED)) $(ARGS)
 
 lint: export DJANGO_SETTINGS_MODULE = thuiszitters.settings.test
 lint: $(DEV)
@@ -109,4 +113,4 @@ venv-at-%:
 	fi; \
 	exit 1
 
-.PHONY: help setup run test bench lint format docs reset clean lock
+.PHONY: help setup run test bench faults lint format docs reset clean lock

@@ -1,7 +1,8 @@
 """`make faults ARGS="N=1000 SEED=7 ONLY=random,na_claim"`: harm, and what came of it.
 
-N is the number of faults of the big scenario; the others take their share of it, as the figures
-at the top of SHARES say. A run that reports anything but zero ends with status 1.
+N is the number of faults of the big scenario; the others take their share of it (SHARES). ONLY
+names scenarios; `short`, a bit of everything, runs only when it is named. A run that reports
+anything but zero ends with status 1.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ def scenarios(n: int) -> list[object]:
     """Return everything that is done with N=n, in order."""
     from tests.faults.relay import Manners
     from tests.faults.run import Scenario
+    from tests.faults.shared import POINTS
 
     def share(name: str) -> int:
         return max(1, round(n * SHARES[name]))
@@ -46,8 +48,10 @@ def scenarios(n: int) -> list[object]:
         ("halverwege_ronde", watchers, {"halverwege_ronde": 0.5}),
         ("na_commit_voor_wekken", watchers, {"na_commit_voor_wekken": 0.6}),
     ]
+    everywhere = dict.fromkeys(POINTS, 0.03)
     pauses = {"na_claim": 0.2, "voor_smtp": 0.2, "voor_data": 0.2, "tussen_250_en_commit": 0.2}
     return [
+        Scenario("short", n, lifetime=0.2, points=everywhere),
         Scenario("random", share("random"), lifetime=0.15),
         *(
             Scenario(name, share("point"), roles, points=points, counted=name)
@@ -101,7 +105,7 @@ def _run(n: int, seed: int, only: set[str] | None) -> int:
     bad = 0
     for number, scenario in enumerate(scenarios(n)):
         assert isinstance(scenario, Scenario)
-        if only is not None and scenario.name not in only:
+        if scenario.name not in only if only else scenario.name == "short":
             continue
         wait_for_database()
         casussen = max(40, min(300, scenario.faults // 2))

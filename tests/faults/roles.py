@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from thuiszitters.berichten.models import Bericht, Toestand
 from thuiszitters.berichten.reaper import reap_berichten
 from thuiszitters.berichten.relays import open_relay
 from thuiszitters.berichten.sender import send_berichten
+from thuiszitters.berichten.verbinding import is_lost
 from thuiszitters.kalender import eerstvolgende_werkdag, is_werkdag
 
 _SOON = timedelta(hours=2)
@@ -86,7 +87,9 @@ def run_child(
             clock.follow()
             try:
                 step()
-            except (OperationalError, InterfaceError):
+            except Error as error:
+                if not is_lost(error):
+                    raise
                 # The database is away. A job fails and the next one comes; so here.
                 connection.close()
                 time.sleep(0.05)
@@ -109,7 +112,9 @@ def keep_clock(shared: Shared, *, seed: int, skip: bool, log: Path) -> None:
             clock.follow()
             try:
                 done = is_day_done()
-            except (OperationalError, InterfaceError):
+            except Error as error:
+                if not is_lost(error):
+                    raise
                 connection.close()
                 done = False
             if done and shared.finish.value and is_werkdag(shared.today()):

@@ -145,6 +145,9 @@ class Run:
     def _drain(self) -> None:
         until = time.monotonic() + _DRAIN_PATIENCE
         while not self._shared.drained.value and time.monotonic() < until:
+            if os.waitpid(self._keeper, os.WNOHANG)[0]:
+                self._keeper, self._derailed = 0, self._derailed + 1
+                return
             self._tend(harm=False)
             time.sleep(0.01)
 
@@ -207,15 +210,8 @@ def _fork(work: Callable[[], None]) -> int:
 
 def _crash_postgres(rng: random.Random) -> int:
     """Kill a process of the server, upon which it starts all over; return whether that worked."""
-    values = connections["default"].settings_dict
     try:
-        found = psycopg2.connect(
-            host=values["HOST"],
-            port=values["PORT"] or None,
-            user=values["USER"],
-            password=values["PASSWORD"],
-            dbname=values["NAME"],
-        )
+        found = psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=5)
     except psycopg2.OperationalError:
         return 0
     try:

@@ -13,7 +13,7 @@ _ZINNEN = (
     ("SMTP", "De mailserver nam het bericht niet aan."),
 )
 _ONBEREIKBAAR = re.compile(r"(Connection|Timeout|gaierror|OSError|SSL)")
-_DATABASE = re.compile(r"(OperationalError|InterfaceError)")
+_DATABASE = re.compile(r"(OperationalError|InterfaceError|DatabaseError)")
 
 
 def reden_in_woorden(reden: str) -> str:

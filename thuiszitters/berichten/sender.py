@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.core.mail import EmailMessage
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from thuiszitters.berichten import settle
@@ -19,6 +18,7 @@ from thuiszitters.berichten.reaper import reap_berichten
 from thuiszitters.berichten.registry import context_for
 from thuiszitters.berichten.relays import Outcome, Relay, open_relay
 from thuiszitters.berichten.rendering import render
+from thuiszitters.berichten.verbinding import is_lost
 
 logger = logging.getLogger(__name__)
 
@@ -88,12 +88,12 @@ def _deliver(claim: Claim, relay: Relay) -> Toestand | None:
         mail = _make(claim.bericht)
     except SoftTimeLimitExceeded:
         raise
-    except (OperationalError, InterfaceError) as error:
-        return settle.settle_deferred(claim, type(error).__name__)
     except OngeldigeKop as error:
         settle.settle_refused(claim, str(error))
         return Toestand.MISLUKT
     except Exception as error:
+        if is_lost(error):
+            return settle.settle_deferred(claim, type(error).__name__)
         logger.exception("bericht %s cannot be made", claim.bericht.pk)
         settle.settle_refused(claim, f"{_MAKEN_MISLUKT} {type(error).__name__}")
         return Toestand.MISLUKT

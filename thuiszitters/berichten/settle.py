@@ -9,13 +9,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from thuiszitters.berichten.claim import Claim, note
 from thuiszitters.berichten.models import Bericht, Toestand, Uitkomst
 from thuiszitters.berichten.registry import tell_undeliverable
 from thuiszitters.berichten.relays import Answer
+from thuiszitters.berichten.verbinding import is_lost
 
 logger = logging.getLogger(__name__)
 
@@ -115,8 +116,8 @@ def _until_written(write: Callable[[], None]) -> None:
     while True:
         try:
             write()
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block or time.monotonic() > until:
+        except Error as error:
+            if not is_lost(error) or connection.in_atomic_block or time.monotonic() > until:
                 raise
             logger.warning("the database is away; the outcome of an attempt waits for it")
             connection.close()
