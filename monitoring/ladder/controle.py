@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from monitoring.ladder.regels import Ladder, LadderRegel
 from monitoring.ladder.soorten import Anker, Drempel, Trede
 from thuiszitters.accounts.rollen import Rol
-from thuiszitters.berichten.venster import parse_venster
 
 Fout = tuple[str, str]
-"""The path of a field, as `vier_weken.signaleren.dagen` or `mailvenster`, and what is wrong."""
+"""The path of a field, as `vier_weken.signaleren.dagen`, and what is wrong with it."""
 
 TE_VRAGEN = (
     Rol.COORDINATOR,
@@ -62,24 +61,13 @@ def check_ladder(ladder: Ladder) -> list[Fout]:
     """Return what is wrong with a ladder: the path of the field and a Dutch sentence.
 
     Empty when it can be used. The rungs that are switched off must be sound too, but for the
-    order of their days and their recipients.
+    order of their days and their recipients. The window for mail is read by who makes a version.
     """
     found = [fout for regel in ladder.regels for fout in _check_rung(regel)]
     found += _twice(ladder.regels)
     found += _out_of_order(ladder)
     found += _never_off(ladder)
-    if melding := check_mailvenster(ladder.mailvenster):
-        found.append(("mailvenster", melding))
     return found
-
-
-def check_mailvenster(venster: str) -> str:
-    """Return what is wrong with a window for mail; empty when nothing is."""
-    try:
-        parse_venster(venster)
-    except ValueError as error:
-        return str(error)
-    return ""
 
 
 def check_tekst(tekst: str) -> str:

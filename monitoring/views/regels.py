@@ -127,8 +127,13 @@ def _progress(row: Regelset) -> Voortgang | None:
 @vereist(Recht.SEE_RULES)
 @require_GET
 def regels_voortgang(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show how far the recomputing is; asked again every few seconds until it is done."""
+    """Show how far the recomputing is; asked again every few seconds until it is done.
+
+    Without the script: the page of the version, which says the same.
+    """
     row = _get_version(request, pk)
+    if "HX-Request" not in request.headers:
+        return redirect("monitoring:regels_versie", pk=row.pk)
     voortgang = _progress(row)
     busy = voortgang is not None and voortgang.bezig
     return render(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cases.errors import AlGedaan
 from cases.models import Regelset
+from cases.models.regelset import check_venster
 from cases.services.tijdlijn import Inzender
 from cases.stand import LANDELIJK, OngeldigeRegel
 from monitoring.ladder import Ladder
@@ -145,6 +146,10 @@ def _check(
             wrong[naam].append(str(error))
     for pad, melding in check_ladder(regels.ladder):
         wrong[pad].append(melding)
+    try:
+        check_venster(regels.ladder.mailvenster)
+    except ValidationError as error:
+        wrong["mailvenster"] += error.messages
     if melding := _check_day(rows, geldig_vanaf):
         wrong["geldig_vanaf"].append(melding)
     if melding := _check_reason(swv, geldig_vanaf, regels, reden.strip()):

@@ -159,13 +159,6 @@ def test_a_signal_has_one_rung() -> None:
     assert {zin for _, zin in check_ladder(ladder)} == {"Hier kan één trede aan staan."}
 
 
-@pytest.mark.parametrize("venster", ["", "altijd", "19-07 ma-vr", "07-19 vr-ma", "07-19\nma-vr"])
-def test_a_window_that_cannot_be_read(venster: str) -> None:
-    ((pad, zin),) = check_ladder(Ladder(LANDELIJKE_LADDER.regels, venster))
-    assert pad == "mailvenster"
-    assert zin
-
-
 def test_who_can_be_asked_is_who_the_addressing_knows() -> None:
     assert set(TE_VRAGEN) == set(VOLGENDE)
 

@@ -166,6 +166,13 @@ class TestRefused:
     def test_a_reason_that_cannot_be_kept(self, region: Region, reden: str) -> None:
         assert "reden" in fouten(region, TODAY, LANDELIJKE_REGELS, reden=reden)
 
+    @pytest.mark.parametrize(
+        "venster", ["", "altijd", "19-07 ma-vr", "07-19 vr-ma", "07-19\nma-vr", "07-19 ma-vr" * 9]
+    )
+    def test_a_window_for_mail_that_cannot_be_read(self, region: Region, venster: str) -> None:
+        regels = regels_with(ladder=replace(LANDELIJKE_LADDER, mailvenster=venster))
+        assert set(fouten(region, TODAY, regels)) == {"mailvenster"}
+
     def test_rules_of_what_is_no_swv(self, region: Region) -> None:
         gemeente: Organisatie = region.gemeente
         assert "__all__" in fouten(region, TODAY, LANDELIJKE_REGELS, swv=gemeente)

@@ -262,12 +262,13 @@ class TestProgress:
         run_round(peildatum=TODAY)
         row = make(region)
         url = reverse("monitoring:regels_voortgang", args=[row.pk])
-        busy = beheerder.get(url)
+        assert beheerder.get(url)["Location"] == reverse("monitoring:regels_versie", args=[row.pk])
+        busy = beheerder.get(url, headers={"HX-Request": "true"})
         assert busy.status_code == 200
         assert 'hx-trigger="every 3s"' in busy.content.decode()
         assert "0 van 1" in busy.content.decode()
         run_round(peildatum=TODAY)
-        done = beheerder.get(url)
+        done = beheerder.get(url, headers={"HX-Request": "true"})
         assert done.status_code == 286
         assert "hx-trigger" not in done.content.decode()
         assert "Alle 1 open casussen" in done.content.decode()
