@@ -19,6 +19,7 @@ help:
 	@echo 'make test    alle tests; ARGS="-k woord" geeft pytest iets mee'
 	@echo 'make setup   alleen installeren'
 	@echo 'make bench   metingen van de snelheid'
+	@echo 'make histories  willekeurige geschiedenissen naast de trage regel; N=1000000 SEED=1'
 	@echo 'make faults  processen doden, pauzeren en afsnijden; N=1000 SEED=7'
 	@echo 'make lint    alle controles van de code'
 	@echo 'make format  code netjes zetten'
@@ -38,6 +39,10 @@ lint test: export DJANGO_SETTINGS_MODULE = thuiszitters.settings.test
 test: $(DEV)
 	@$(PY) -m thuiszitters.local.browser
 	@exec $(PY) $(SERVICES) --ephemeral $(PY) -m pytest -n auto $(ARGS)
+
+histories: $(DEV)
+	@exec $(PY) $(SERVICES) --ephemeral $(PY) -m tests.monitoring.histories \
+		$(if $(N),N=$(N)) $(if $(SEED),SEED=$(SEED)) $(ARGS)
 
 bench: $(DEV)
 	@exec $(PY) $(SERVICES) --ephemeral $(PY) -m tests.bench $(ARGS)
@@ -113,4 +118,4 @@ venv-at-%:
 	fi; \
 	exit 1
 
-.PHONY: help setup run test bench faults lint format docs reset clean lock
+.PHONY: help setup run test bench histories faults lint format docs reset clean lock

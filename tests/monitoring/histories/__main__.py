@@ -1,6 +1,6 @@
 """`make histories`: random histories through the set-based round and through the slow pure rule.
 
-    make histories ARGS="N=1000000 SEED=1"
+    make histories N=1000000 SEED=1
 
 Every difference is printed with the seed, the chunk and the child; then the end is status 1.
 `CHUNK=17` plays one chunk again. `SIZE` is how many children a chunk has; it belongs to the seed.
