@@ -11,18 +11,20 @@ from cases.permissions import Handeling, may
 from cases.selectors.casus import people_on
 from cases.views.hulp import user_of
 from monitoring.forms import AntwoordForm
-from monitoring.selectors.signalen import load_signalen
+from monitoring.selectors.signalen import load_escalaties, read_signalen
 
 
 def signalen_paneel(request: HttpRequest, casus: Casus) -> Paneel | None:
     """Return the signals for the page of the casus, or None when there never was one."""
     user = user_of(request)
-    signalen = load_signalen(casus, user, timezone.localdate())
-    if not signalen:
+    rows = load_escalaties(casus)
+    if not rows:
         return None
+    mensen = people_on(casus)
+    signalen = read_signalen(rows, mensen, user, timezone.localdate())
     running = [signaal for signaal in signalen if signaal.is_open]
     mag = may(user, Handeling.SCHRIJF, casus).mag
-    mensen = [p for p in people_on(casus) if p.user.pk != user.pk] if running and mag else []
+    others = [persoon for persoon in mensen if persoon.user.pk != user.pk]
     return Paneel(
         sjabloon="monitoring/_signalen.html",
         context={
@@ -33,7 +35,7 @@ def signalen_paneel(request: HttpRequest, casus: Casus) -> Paneel | None:
                         casus=casus,
                         doel=signaal.escalatie,
                         auto_id=f"id_antwoord_{signaal.escalatie.pk}_%s",
-                        mensen=mensen,
+                        mensen=others,
                     )
                     if mag
                     else None,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
 
 from cases.models import Casus
-from cases.selectors.casus import current_parties
+from cases.selectors.casus import Persoon
 from monitoring.ladder import Status
 from monitoring.models import Escalatie, Geadresseerde, Reactie, ReactieSoort
 from monitoring.selectors.gevraagd import hoe_lang_nog, rol_woord, waarom_iemand
 from monitoring.selectors.mijn_signalen import asked_again, first_rest_day, taken_by
-from thuiszitters.accounts.models import Lidmaatschap, User
+from thuiszitters.accounts.models import User
 from thuiszitters.berichten.models import Bericht, Toestand
 
 WOORDEN = {
@@ -72,22 +71,24 @@ class Signaal:
         return WOORDEN[Status(self.escalatie.status)]
 
 
-def load_signalen(casus: Casus, user: User, peildatum: date) -> list[Signaal]:
-    """Return every signal of this casus, newest first, in six queries."""
+def load_escalaties(casus: Casus) -> list[Escalatie]:
+    """Return every escalation of this casus, newest first, with answers and who is asked now."""
     answers = Reactie.objects.select_related("door", "naar").order_by("op", "pk")
-    asked = (
-        Geadresseerde.objects.filter(tot__isnull=True)
-        .select_related("user", "namens")
-        .order_by("pk")
-    )
-    rows = list(
+    asked = Geadresseerde.objects.filter(tot__isnull=True).select_related("user", "namens")
+    return list(
         casus.escalaties.prefetch_related(
             Prefetch("reacties", queryset=answers),
             Prefetch("geadresseerden", queryset=asked.order_by("pk"), to_attr="nu_gevraagd"),
         )
     )
+
+
+def read_signalen(
+    rows: Sequence[Escalatie], mensen: Sequence[Persoon], user: User, peildatum: date
+) -> list[Signaal]:
+    """Return these escalations of one casus as this person reads them; `mensen` see the casus."""
     running = [row for row in rows if row.status == Status.OPEN.value]
-    people = _asked(casus, running)
+    people = _asked(running, {persoon.user.pk: persoon.rollen for persoon in mensen})
     return [_signaal(row, people.get(row.pk, []), user, peildatum) for row in rows]
 
 
@@ -97,14 +98,11 @@ def _now(row: Escalatie) -> list[Geadresseerde]:
     return found
 
 
-def _asked(casus: Casus, rows: Sequence[Escalatie]) -> dict[int, list[Gevraagde]]:
+def _asked(rows: Sequence[Escalatie], rollen: Mapping[int, str]) -> dict[int, list[Gevraagde]]:
     """Return by signal who is asked now, in the order in which they were."""
     users = {asked.user_id for row in rows for asked in _now(row)}
-    roles: dict[int, list[str]] = defaultdict(list)
-    places = [partij.organisatie_id for partij in current_parties(casus)]
-    held = Lidmaatschap.objects.filter(user_id__in=users, organisatie_id__in=places)
-    for lid in held.select_related("organisatie").order_by("pk"):
-        roles[lid.user_id].append(f"{lid.get_rol_display()} {lid.organisatie}")
+    if not users:
+        return {}
     failed = set(
         Bericht.objects.filter(
             referentie__in=[row.referentie for row in rows],
@@ -116,7 +114,7 @@ def _asked(casus: Casus, rows: Sequence[Escalatie]) -> dict[int, list[Gevraagde]
         row.pk: [
             Gevraagde(
                 user=asked.user,
-                waarom=waarom_iemand(asked, ", ".join(dict.fromkeys(roles[asked.user_id]))),
+                waarom=waarom_iemand(asked, rollen.get(asked.user_id, "")),
                 onbereikt=(row.referentie, asked.user_id) in failed
                 or asked.user.onbestelbaar_op is not None,
             )
