@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db import OperationalError, transaction
+from billiard.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from cases.models import Casus
@@ -37,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 BATCH = 1000
 _DAG = timedelta(days=1)
+_SAYS_NOTHING_OF_A_CASUS = (OperationalError, InterfaceError, SoftTimeLimitExceeded)
+"""The database is away, or we were told to stop."""
 
 
 def run_round(
@@ -68,9 +71,9 @@ def run_round(
         if seconden is not None and time.monotonic() - started > seconden:
             total.klaar = False
             break
-    if ronde is not None and total.klaar:
+    if ronde is not None:
         Ronde.objects.filter(pk=ronde.pk).update(
-            klaar_op=timezone.now(),
+            klaar_op=timezone.now() if total.klaar else None,
             bekeken=total.bekeken,
             geescaleerd=total.geescaleerd,
             overgeslagen=total.overgeslagen,
@@ -88,8 +91,8 @@ def _run_batch_safely(peildatum: date, casus_ids: Collection[int] | None, size: 
     """Run a batch; where it fails, each of its casussen by itself."""
     try:
         return _run_batch(peildatum, casus_ids, size)
-    except OperationalError:
-        raise  # the database is away or stopped us: nothing is known of any casus
+    except _SAYS_NOTHING_OF_A_CASUS:
+        raise
     except Exception:
         logger.exception("a batch of the watch failed; its casussen are handled one by one")
     due = Casus.objects.filter(volgende_controle_op__lte=peildatum)
@@ -100,7 +103,7 @@ def _run_batch_safely(peildatum: date, casus_ids: Collection[int] | None, size: 
     for pk, nummer in list(rows):
         try:
             total.add(_run_batch(peildatum, [pk], 1))
-        except OperationalError:
+        except _SAYS_NOTHING_OF_A_CASUS:
             raise
         except Exception:
             logger.exception("casus %s could not be handled", nummer)
