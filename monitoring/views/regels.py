@@ -79,10 +79,16 @@ def regels(request: HttpRequest) -> HttpResponse:
             {
                 "swv": swv,
                 "geldt": boek.regels(swv.pk, vandaag).regelset,
-                "versies": versies_of(swv, boek, vandaag),
+                "versies": versies,
+                "bezig": [
+                    (versie.regelset, voortgang)
+                    for versie in versies
+                    if (voortgang := _progress(versie.regelset)) and voortgang.bezig
+                ],
                 "mag": swv == own,
             }
             for swv in swvs_of(user_of(request))
+            for versies in [versies_of(swv, boek, vandaag)]
         ],
         "landelijk": versies_of(None, boek, vandaag),
     }

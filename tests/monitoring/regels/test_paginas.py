@@ -267,6 +267,8 @@ class TestProgress:
         assert busy.status_code == 200
         assert 'hx-trigger="every 3s"' in busy.content.decode()
         assert "0 van 1" in busy.content.decode()
+        listed = reverse("monitoring:regels")
+        assert f"berekend met {row.code}: 0 van 1" in beheerder.get(listed).content.decode()
         run_round(peildatum=TODAY)
         done = beheerder.get(url, headers={"HX-Request": "true"})
         assert done.status_code == 286
