@@ -57,7 +57,8 @@ class RegelsForm(forms.Form):
         label="Mail mag weg",
         max_length=40,
         widget=forms.TextInput(attrs={"class": "invoer--midden", "autocomplete": "off"}),
-        help_text="Uren en dagen, als 07-19 ma-vr. Op feestdagen gaat er nooit mail weg.",
+        help_text="Uren en dagen, als 07-19 ma-vr; op feestdagen gaat er dan geen mail weg. "
+        "Of: altijd.",
     )
     sleutel = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

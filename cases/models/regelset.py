@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cases.stand import LANDELIJK, OngeldigeRegel
-from thuiszitters.berichten.venster import STANDAARD, parse_venster
+from thuiszitters.berichten.venster import ALTIJD, STANDAARD, parse_venster
 
 _ONLY_CLOSING = """
 IF to_jsonb(NEW) - 'geldig_tot' IS DISTINCT FROM to_jsonb(OLD) - 'geldig_tot' THEN
@@ -45,6 +45,8 @@ def check_instellingen(instellingen: Any) -> None:
 
 def check_venster(venster: str) -> None:
     """Raise ValidationError unless this is a window in which mail may leave."""
+    if venster == ALTIJD:
+        return
     try:
         parse_venster(venster)
     except ValueError as error:

@@ -11,10 +11,13 @@ from datetime import date, timedelta
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from cases.models import Regelset
+from cases.stand import LANDELIJK
 from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
 from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.accounts.selectors import DEMO_DOMEIN, DEMO_WACHTWOORD
 from thuiszitters.accounts.services import add_lidmaatschap, create_organisatie
+from thuiszitters.berichten.venster import ALTIJD
 
 WATERSTAD, ZANDERMEER = "VO9901", "VO9902"
 
@@ -155,6 +158,8 @@ def create_regio(vandaag: date) -> Regio:
                 swv=gevonden[Soort.SWV, org.swv] if org.swv else None,
             )
     mensen = _create_mensen(gevonden, vandaag - timedelta(days=800))
+    for code in (WATERSTAD, ZANDERMEER):
+        _mail_at_any_hour(gevonden[Soort.SWV, code])
     return Regio(
         gebieden=[_gebied(gevonden, WATERSTAD), _gebied(gevonden, ZANDERMEER)],
         organisaties=gevonden,
@@ -163,6 +168,19 @@ def create_regio(vandaag: date) -> Regio:
         nieuwe_organisaties=Organisatie.objects.count() - voor[0],
         nieuwe_mensen=User.objects.count() - voor[1],
     )
+
+
+def _mail_at_any_hour(swv: Organisatie) -> None:
+    """Give the SWV rules by which mail leaves at once: who tries the demo at night sees it too."""
+    if not Regelset.objects.filter(swv=swv).exists():
+        Regelset.objects.create(
+            swv=swv,
+            versie=1,
+            code=f"{swv.code} v1",
+            geldig_vanaf=LANDELIJK.geldig_vanaf,
+            mailvenster=ALTIJD,
+            reden="Proefomgeving: mail gaat meteen weg, ook 's avonds en in het weekend.",
+        )
 
 
 def _create_mensen(organisaties: dict[tuple[str, str], Organisatie], van: date) -> dict[str, User]:

@@ -30,6 +30,7 @@ from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.accounts.selectors import DEMO_DOMEIN, DEMO_WACHTWOORD
 from thuiszitters.berichten.models import Bericht, Toestand
 from thuiszitters.berichten.sender import send_berichten
+from thuiszitters.berichten.venster import eerste_moment
 
 TODAY = date(2026, 11, 23)
 AANTAL = 30
@@ -267,3 +268,10 @@ def test_a_region_without_casussen() -> None:
     assert maak(0)["casussen"] == 0
     assert not Casus.objects.exists()
     assert Organisatie.objects.filter(soort=Soort.SCHOOL).count() >= 10
+
+
+def test_mail_of_the_demo_leaves_at_any_hour(demo: dict[str, int]) -> None:
+    waiting = Bericht.objects.filter(toestand=Toestand.WACHTEND, sjabloon="signaal")
+    sunday_night = datetime(2026, 11, 22, 23, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    assert waiting
+    assert all(eerste_moment(sunday_night, bericht.venster) == sunday_night for bericht in waiting)

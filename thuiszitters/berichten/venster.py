@@ -16,6 +16,9 @@ from thuiszitters.kalender import feestdagen
 STANDAARD = "07-19 ma-vr"
 """No mail between 19:00 and 7:00 and at weekends."""
 
+ALTIJD = "altijd"
+"""Mail may leave at any hour of any day; an empty text says the same."""
+
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
 _DAG = "|".join(_DAGEN)
@@ -66,7 +69,7 @@ def eerste_moment(nu: datetime, venster: str) -> datetime:
     """
     if nu.tzinfo is None:
         raise ValueError("nu has no time zone")
-    if not venster:
+    if venster in {"", ALTIJD}:
         return nu
     uren = parse_venster(venster)
     dag = nu.astimezone(_AMSTERDAM).date()
