@@ -22,8 +22,10 @@ SHARES: Mapping[str, float] = {
     "plain": 0.1,
     "skewed": 0.1,
     "days_down": 0.05,
+    "redis": 0.005,
 }
-"""With N=10000: 10,000 random kills, 1,000 at each place, 500 pauses, 100 crashes, ..."""
+"""With N=10000: 10,000 random kills, 1,000 at each place, 500 pauses, 100 crashes,
+50 times the broker emptied or gone under real Celery workers, ..."""
 
 
 def scenarios(n: int) -> list[object]:
@@ -71,6 +73,13 @@ def scenarios(n: int) -> list[object]:
             plain=True,
         ),
         Scenario("skewed", share("skewed"), lifetime=0.15, skew=1800.0, manners=Manners(drop=0.05)),
+        Scenario(
+            "redis",
+            share("redis"),
+            ("celery",) * 4 + ("beat",) * 3,
+            lifetime=20.0,
+            broker=True,
+        ),
         Scenario("days_down", share("days_down"), lifetime=0.15, skip=True),
     ]
 

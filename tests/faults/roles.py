@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cases.models import Casus
 from monitoring.services.watch import run_round
+from tests.faults.broker import run_beat, run_worker
 from tests.faults.failpoints import install
 from tests.faults.shared import MOST_DAYS, Clock, Shared
 from thuiszitters.berichten.bundelen import bundle_berichten
@@ -82,6 +83,10 @@ def run_child(
         random.seed(seed)
         clock = Clock(shared, random.uniform(-skew, skew))
         install(points, shared, slot, stop=stop)
+        if role == "celery":
+            run_worker(slot, clock)
+        elif role == "beat":
+            run_beat(slot, log.parent, clock)
         step = STEPS[role]
         while True:
             clock.follow()

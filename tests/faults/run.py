@@ -15,6 +15,7 @@ import psycopg2
 from django.conf import settings
 from django.db import connection, connections
 
+from tests.faults.broker import Broker
 from tests.faults.check import Outcome, check
 from tests.faults.relay import WORST, Manners, Relay
 from tests.faults.roles import keep_clock, run_child
@@ -47,6 +48,8 @@ class Scenario:
     skew: float = 0.0
     """How far the clocks of the processes are apart, in seconds either way."""
     skip: bool = False
+    broker: bool = False
+    """The broker is emptied and killed instead of a process."""
     casussen: int = 150
 
 
@@ -72,6 +75,7 @@ class Run:
         self._kids: dict[int, _Kid] = {}
         self._keeper = 0
         self._derailed = 0
+        self._broker: Broker | None = None
 
     def go(self) -> Outcome:
         """Run it to its end and return the counts."""
@@ -135,14 +139,22 @@ class Run:
 
     def _harm(self) -> None:
         next_crash = time.monotonic() + 1.0
+        broker = Broker() if self.scenario.broker else None
+        self._broker = broker
         while self.faults < self.scenario.faults:
             self._tend(harm=True)
+            if broker is not None and broker.tend() and time.monotonic() > next_crash:
+                broker.harm(self._rng)
+                self.faults += 1
+                next_crash = time.monotonic() + self._rng.uniform(1.0, 4.0)
             if self.scenario.crashes and time.monotonic() > next_crash:
                 self.faults += _crash_postgres(self._rng)
                 next_crash = time.monotonic() + self._rng.uniform(0.5, 1.5)
             time.sleep(0.002)
 
     def _drain(self) -> None:
+        if self._broker is not None:
+            self._broker.tend(at_once=True)
         until = time.monotonic() + _DRAIN_PATIENCE
         while not self._shared.drained.value and time.monotonic() < until:
             if os.waitpid(self._keeper, os.WNOHANG)[0]:
@@ -171,9 +183,8 @@ class Run:
                 kid.wakes_at = 0.0
                 os.kill(kid.pid, signal.SIGCONT)
             elif harm and now > kid.dies_at and not kid.wakes_at:
-                os.kill(kid.pid, signal.SIGKILL)
-                os.waitpid(kid.pid, 0)
-                self.faults += 1
+                _end(kid.pid)
+                self.faults += not self.scenario.broker
                 del self._kids[slot]
 
     def _ended(self, kid: _Kid, status: int) -> None:
@@ -193,19 +204,30 @@ class Run:
     def _end_all(self) -> None:
         for pid in [self._keeper, *(kid.pid for kid in self._kids.values())]:
             if pid:
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
+                _end(pid)
         self._kids.clear()
+        if self._broker is not None:
+            self._broker.stop()
 
 
 def _fork(work: Callable[[], None]) -> int:
     pid = os.fork()
     if pid:
         return pid
+    os.setpgid(0, 0)
     try:
         work()
     finally:
         os._exit(4)
+
+
+def _end(pid: int) -> None:
+    """Kill a process and what it started, at once."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:  # killed before it had a group of its own
+        os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
 
 
 def _crash_postgres(rng: random.Random) -> int:
