@@ -56,19 +56,21 @@ class Places:
 
     region: Region
     schools: dict[Regio, Organisatie]
+    zorgcoordinatoren: dict[Regio, int]
 
 
 def make_places() -> Places:
     """A region with people in every role."""
     region = make_region()
     schools = {Regio.NOORD: region.school}
+    people = {Regio.NOORD: region.zorgcoordinator.pk}
     for regio in (Regio.MIDDEN, Regio.ZUID):
         school = make_organisatie(
             Soort.SCHOOL, swv=region.swv, bestuur=region.bestuur, vakantieregio=regio.value
         )
-        make_user(Rol.ZORGCOORDINATOR, school)
         schools[regio] = school
-    return Places(region, schools)
+        people[regio] = make_user(Rol.ZORGCOORDINATOR, school).pk
+    return Places(region, schools, people)
 
 
 @dataclass(frozen=True)
