@@ -54,7 +54,7 @@ def scenarios(n: int) -> list[object]:
     pauses = {"na_claim": 0.2, "voor_smtp": 0.2, "voor_data": 0.2, "tussen_250_en_commit": 0.2}
     return [
         Scenario("short", n, lifetime=0.2, points=everywhere),
-        Scenario("random", share("random"), lifetime=0.15),
+        Scenario("random", share("random"), lifetime=0.15, least_days=4),
         *(
             Scenario(name, share("point"), roles, points=points, counted=name)
             for name, roles, points in at
@@ -72,7 +72,7 @@ def scenarios(n: int) -> list[object]:
             counted="tussen_250_en_commit",
             plain=True,
         ),
-        Scenario("skewed", share("skewed"), lifetime=0.15, skew=1800.0, manners=Manners(drop=0.05)),
+        Scenario("skewed", share("skewed"), lifetime=0.15, skew=5.0, manners=Manners(drop=0.05)),
         Scenario(
             "redis",
             share("redis"),
@@ -80,7 +80,7 @@ def scenarios(n: int) -> list[object]:
             lifetime=20.0,
             broker=True,
         ),
-        Scenario("days_down", share("days_down"), lifetime=0.15, skip=True),
+        Scenario("days_down", share("days_down"), lifetime=0.3, skip=True, least_days=12),
     ]
 
 

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.smtp import SMTP
 
-from tests.faults.shared import Shared
+from tests.faults.shared import Shared, fork
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,7 @@ class Relay:
 
     def start(self) -> None:
         """Serve in a process of its own."""
-        self._pid = os.fork()
-        if self._pid == 0:
-            try:
-                asyncio.run(self._serve())
-            finally:
-                os._exit(1)
+        self._pid = fork(lambda: asyncio.run(self._serve()))
         self._smtp.close()
         self._http.close()
 

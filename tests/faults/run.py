@@ -7,7 +7,7 @@ import random
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tests.faults.broker import Broker
 from tests.faults.check import Outcome, check
 from tests.faults.relay import WORST, Manners, Relay
 from tests.faults.roles import keep_clock, run_child
-from tests.faults.shared import FIRST_DAY, POINTS, SLOTS, Shared
+from tests.faults.shared import FIRST_DAY, POINTS, SLOTS, Shared, fork
 from tests.faults.world import make_world
 
 USUAL = ("watch", "watch", "watch_some", "sender", "sender", "sender", "reaper", "bundler")
@@ -48,6 +48,8 @@ class Scenario:
     skew: float = 0.0
     """How far the clocks of the processes are apart, in seconds either way."""
     skip: bool = False
+    least_days: int = 1
+    """How many days must be watched at least while harm is done."""
     broker: bool = False
     """The broker is emptied and killed instead of a process."""
     casussen: int = 150
@@ -113,7 +115,7 @@ class Run:
 
     def _start_keeper(self) -> None:
         seed = self._rng.randrange(2**31)
-        self._keeper = _fork(
+        self._keeper = fork(
             lambda: keep_clock(self._shared, seed=seed, skip=self.scenario.skip, log=self._errors)
         )
 
@@ -122,7 +124,7 @@ class Run:
         role = scenario.roles[slot]
         seed = self._rng.randrange(2**31)
         self._shared.hit[slot] = 0
-        pid = _fork(
+        pid = fork(
             lambda: run_child(
                 role,
                 self._shared,
@@ -141,7 +143,7 @@ class Run:
         next_crash = time.monotonic() + 1.0
         broker = Broker() if self.scenario.broker else None
         self._broker = broker
-        while self.faults < self.scenario.faults:
+        while self.faults < self.scenario.faults or self.days < self.scenario.least_days:
             self._tend(harm=True)
             if broker is not None and broker.tend() and time.monotonic() > next_crash:
                 broker.harm(self._rng)
@@ -208,17 +210,6 @@ class Run:
         self._kids.clear()
         if self._broker is not None:
             self._broker.stop()
-
-
-def _fork(work: Callable[[], None]) -> int:
-    pid = os.fork()
-    if pid:
-        return pid
-    os.setpgid(0, 0)
-    try:
-        work()
-    finally:
-        os._exit(4)
 
 
 def _end(pid: int) -> None:

@@ -6,7 +6,12 @@ cell has one writer.
 
 from __future__ import annotations
 
+import ctypes
+import os
+import signal
+import sys
 import time
+from collections.abc import Callable
 from ctypes import c_double, c_int
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +26,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FIRST_DAY = date(2026, 3, 2)
 """A Monday."""
 SLOTS = 32
+_PR_SET_PDEATHSIG = 1
 MOST_DAYS = 400
 POINTS = (
     "na_claim",
@@ -89,3 +95,17 @@ class Clock:
         if self._shared.epoch.value != self._epoch:
             self._epoch = self._shared.epoch.value
             self._traveller.move_to(self._shared.now() + self._skew, tick=True)
+
+
+def fork(work: Callable[[], None]) -> int:
+    """Do the work in a process and a group of its own, which ends when we do; return its id."""
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        os.setpgid(0, 0)
+        if sys.platform.startswith("linux"):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        work()
+    finally:
+        os._exit(4)
