@@ -94,3 +94,5 @@ def _waarom(asked: Geadresseerde) -> str:
             return f"omdat er bij deze casus nu niemand te bereiken is als {rol}"
         case Wijze.DOORGESTUURD:
             return "omdat iemand die bij deze casus betrokken is, dit signaal aan jou doorstuurde"
+        case Wijze.OPGEPAKT:
+            return "omdat je dit signaal zelf hebt opgepakt"

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rol', models.CharField(blank=True, choices=[('coordinator', 'coördinator'), ('directeur', 'directeur'), ('leerplichtambtenaar', 'leerplichtambtenaar'), ('zorgcoordinator', 'zorgcoördinator'), ('bestuurder', 'bestuurder'), ('betrokkene', 'betrokkene'), ('regievoerder', 'regievoerder'), ('partner', 'pactpartner'), ('beheerder', 'beheerder'), ('auditor', 'auditor')], db_default='', default='', max_length=20)),
-                ('wijze', models.CharField(choices=[('rol', 'door de rol'), ('vervanging', 'als vervanger'), ('volgende', 'omdat er niemand anders is'), ('doorgestuurd', 'doorgestuurd')], db_default='rol', default='rol', max_length=12)),
+                ('wijze', models.CharField(choices=[('rol', 'door de rol'), ('vervanging', 'als vervanger'), ('volgende', 'omdat er niemand anders is'), ('doorgestuurd', 'doorgestuurd'), ('opgepakt', 'zelf opgepakt')], db_default='rol', default='rol', max_length=12)),
                 ('van', models.DateField()),
                 ('tot', models.DateField(blank=True, null=True)),
                 ('gaf_door', models.BooleanField(db_default=False, default=False)),

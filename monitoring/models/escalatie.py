@@ -92,6 +92,7 @@ class Wijze(models.TextChoices):
     VERVANGING = "vervanging", "als vervanger"
     VOLGENDE = "volgende", "omdat er niemand anders is"
     DOORGESTUURD = "doorgestuurd", "doorgestuurd"
+    OPGEPAKT = "opgepakt", "zelf opgepakt"
 
 
 class Geadresseerde(models.Model):

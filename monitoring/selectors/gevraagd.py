@@ -29,6 +29,8 @@ def waarom_jij(asked: Geadresseerde) -> str:
             return f"Er is nu niemand te bereiken als {rol}, daarom vragen we jou.{stand_in}"
         case Wijze.DOORGESTUURD:
             return f"{asked.namens} gaf dit aan jou door."
+        case Wijze.OPGEPAKT:
+            return "Je hebt dit zelf opgepakt."
 
 
 def waarom_iemand(asked: Geadresseerde, rollen: str) -> str:
@@ -44,6 +46,8 @@ def waarom_iemand(asked: Geadresseerde, rollen: str) -> str:
             return f"want er is niemand te bereiken als {rol}{stand_in}"
         case Wijze.DOORGESTUURD:
             return f"kreeg het door van {asked.namens}"
+        case Wijze.OPGEPAKT:
+            return "pakte het zelf op"
 
 
 def werkdagen_tot(peildatum: date, tot: date) -> int:

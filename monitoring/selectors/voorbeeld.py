@@ -240,7 +240,7 @@ class _Vragen:
             for e in before.history
             if e.status in {Status.OPEN, Status.BEANTWOORD}
         ]
-        self._asked = load_asked(live)
+        self._asked = load_asked(live, peildatum)
         self._roles = load_roles(live)
         asked_roles = {rol for roles in self._roles.values() for rol in roles}
         rollen = dict.fromkeys((*oud.ladder.rollen, *nieuw.ladder.rollen, *asked_roles))

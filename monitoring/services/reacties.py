@@ -142,6 +142,7 @@ class _Antwoord:
         current.status = Status.BEANTWOORD.value
         current.rust_tot = until
         current.save(update_fields=["status", "rust_tot"])
+        self._answers_for_it()
         withdraw_berichten(referenties=[current.referentie], reden="Het signaal is beantwoord.")
         again = plus_werkdagen(until, 1)
         self._look_again(again)
@@ -157,6 +158,24 @@ class _Antwoord:
         if before.door_id == self.user.pk:
             return f"Heeft meer tijd nodig voor het signaal, tot en met {day}", uitleg
         return f"Neemt het signaal over van {before.door}, tot en met {day}", uitleg
+
+    def _answers_for_it(self) -> None:
+        """Whoever takes it up is asked again when their day has passed, also who was not asked."""
+        asked = Geadresseerde.objects.filter(escalatie=self.escalatie, user=self.user)
+        if asked.filter(tot__isnull=True).exists():
+            return
+        Geadresseerde.objects.update_or_create(
+            escalatie=self.escalatie,
+            user=self.user,
+            defaults={
+                "rol": "",
+                "wijze": Wijze.OPGEPAKT,
+                "namens": None,
+                "van": self.op,
+                "tot": None,
+                "gaf_door": False,
+            },
+        )
 
     def _check_rust(self, tekst: str, rust_tot: date | None) -> date:
         """Return the day until which it is taken up. Raises ValidationError per field."""

@@ -8,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Casus
-from monitoring.models import Escalatie, Geadresseerde
+from cases.services.tijdlijn import Inzender
+from monitoring.models import Escalatie, Geadresseerde, ReactieSoort
+from monitoring.services.reacties import answer_escalatie
 from monitoring.services.watch import run_round
 from tests.factories import Region, make_casus, make_user
 from thuiszitters.accounts import bereik
@@ -16,6 +18,7 @@ from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.accounts.services import add_lidmaatschap, end_lidmaatschap
 from thuiszitters.berichten.models import Bericht
+from thuiszitters.kalender import plus_werkdagen
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +114,34 @@ def test_nothing_is_asked_twice_of_who_stays(region: Region, asked: Escalatie) -
     run_round(peildatum=today())
     run_round(peildatum=today())
     assert Bericht.objects.count() == before
+
+
+def test_who_took_it_up_unasked_is_asked_again_when_their_day_has_passed(
+    region: Region, asked: Escalatie
+) -> None:
+    helper = region.zorgcoordinator
+    assert helper not in now_asked(asked)
+    until = plus_werkdagen(today(), 3)
+    answer_escalatie(
+        escalatie=asked,
+        soort=ReactieSoort.NEEM_OP,
+        toelichting="Ik bel vandaag met de ouders.",
+        naar=None,
+        rust_tot=until,
+        inzender=Inzender(door=helper, namens=region.school),
+    )
+    assert helper in now_asked(asked)
+    run_round(peildatum=plus_werkdagen(until, 1))
+    reminded = Bericht.objects.filter(sjabloon="herinnering").values_list("ontvanger", flat=True)
+    assert helper.pk in set(reminded)
+
+
+def test_who_it_was_passed_on_to_and_left_is_not_asked_any_more(
+    region: Region, asked: Escalatie
+) -> None:
+    Geadresseerde.objects.create(
+        escalatie=asked, user=region.zorgcoordinator, wijze="doorgestuurd", van=today()
+    )
+    leave(region.zorgcoordinator)
+    run_round(peildatum=today())
+    assert region.zorgcoordinator not in now_asked(asked)

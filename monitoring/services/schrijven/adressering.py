@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cases.models import CasusPartij, GebeurtenisSoort, PartijRol
@@ -16,14 +17,18 @@ from monitoring.ontvangers import Adres, Adresboek, Ontvangers
 from monitoring.services.claim import Due
 from monitoring.services.schrijven.rijen import Rows, Tijdlijn
 from monitoring.services.uitkomst import Uitkomst
-from thuiszitters.accounts.models import Mailvoorkeur
-from thuiszitters.accounts.rollen import Rol
+from thuiszitters.accounts.models import Lidmaatschap, Mailvoorkeur
+from thuiszitters.accounts.rollen import Recht, Rol, rollen_with
 from thuiszitters.berichten.bulk import Stapel, queue_stapel
 from thuiszitters.berichten.services import withdraw_berichten
 from thuiszitters.columns import any_of, insert_columns, update_columns
 from thuiszitters.kalender import datum_kort
 
 _ALTIJD_METEEN = frozenset({Trede.SIGNALEREN, Trede.AANSPREKEN})
+
+
+_PERSOONLIJK = frozenset({Wijze.DOORGESTUURD, Wijze.OPGEPAKT})
+"""Asked as a person, whatever their role: who got it passed on, and who took it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class Adressering:
                     found.append((uitkomst, e, again.get(e.pk)))
         if not found:
             return 0
-        asked = load_asked([e.pk for _, e, _ in found])
+        asked = load_asked([e.pk for _, e, _ in found], self._peildatum)
         roles = load_roles([e.pk for _, e, _ in found])
         gone: list[tuple[int, int]] = []
         holes = Rows()
@@ -206,14 +211,12 @@ _UPSERT = (
 def asked_by_now(
     asked: Mapping[int, Gevraagd], people: Ontvangers
 ) -> tuple[list[Gevraagd], dict[int, Adres]]:
-    """Return to whom it was passed on and who stays asked, and whom the roles ask by now.
+    """Return who is asked as a person and stays asked, and whom the roles ask by now.
 
     Who passed it on is not asked again, unless nobody else could be.
     """
     passed = [
-        row
-        for row in asked.values()
-        if row.wijze == Wijze.DOORGESTUURD and row.nu and row.bereikbaar
+        row for row in asked.values() if row.wijze in _PERSOONLIJK and row.nu and row.bereikbaar
     ]
     wanted = {
         adres.user: adres
@@ -223,22 +226,33 @@ def asked_by_now(
     return passed, wanted
 
 
-def load_asked(ids: Sequence[int]) -> dict[int, dict[int, Gevraagd]]:
-    """Return who was or is asked each of these escalations, by person, in one statement."""
+def load_asked(ids: Sequence[int], op: date) -> dict[int, dict[int, Gevraagd]]:
+    """Return who was or is asked each of these escalations, by person, in one statement.
+
+    Reachable is who may log in, still takes part in the casus on that day and gets mail.
+    """
     found: dict[int, dict[int, Gevraagd]] = defaultdict(dict)
-    rows = Geadresseerde.objects.filter(escalatie_id__in=any_of(ids)).values_list(
+    still_sees = Lidmaatschap.objects.active_on(op).filter(
+        user=OuterRef("user"),
+        rol__in=rollen_with(Recht.ADD_NOTES),
+        organisatie__in=CasusPartij.objects.filter(
+            casus=OuterRef(OuterRef("escalatie__casus")), tot__isnull=True
+        ).values("organisatie"),
+    )
+    asked = Geadresseerde.objects.filter(escalatie_id__in=any_of(ids))
+    rows = asked.annotate(ziet=Exists(still_sees)).values_list(
         "escalatie_id",
         "user_id",
         "wijze",
         "tot",
         "gaf_door",
-        "user__is_active",
+        "ziet",
         "user__email",
         "user__onbestelbaar_op",
         "user__mailvoorkeur",
     )
-    for pk, user, wijze, tot, gaf_door, active, email, bounced, mailvoorkeur in rows:
-        reachable = active and bool(email) and bounced is None
+    for pk, user, wijze, tot, gaf_door, sees, email, bounced, mailvoorkeur in rows:
+        reachable = sees and bool(email) and bounced is None
         found[pk][user] = Gevraagd(user, wijze, tot is None, gaf_door, reachable, mailvoorkeur)
     return found
 
