@@ -227,12 +227,12 @@ class _Beslissing:
             self._open(Nieuw(regel, regel.drempel, due, due, Status.OPEN, _why(regel, due)))
 
     def _asks_already(self) -> bool:
-        if any(nieuw.status == Status.OPEN for nieuw in self._nieuw):
-            return True
-        return any(
-            _is_open(e) or (e.rust_tot is not None and e.rust_tot >= self._peildatum)
-            for e in self._levend
-        ) or bool(self._herinneringen)
+        """Whether something is asked now. What is taken up counts by its day, as quiet time."""
+        return (
+            bool(self._herinneringen)
+            or any(nieuw.status == Status.OPEN for nieuw in self._nieuw)
+            or any(_is_open(e) for e in self._levend)
+        )
 
     def _open(self, nieuw: Nieuw) -> None:
         """Open a rung, and let it take over from what stands no higher."""

@@ -117,8 +117,8 @@ class CasusModel:
         """One round on a day: the steps of the page, in their order."""
         return _Round(self.recorded, day, stand, signals, rungs).run(closed=closed)
 
-    def take_up(self, nr: int, until: date) -> None:
-        """Neem ik op, until a day."""
+    def take_up(self, nr: int, until: date | None) -> None:
+        """Neem ik op, until a day; without one (old rows have none) for good."""
         escalatie = self.recorded[nr]
         escalatie.status = "beantwoord"
         escalatie.rust_tot = until

@@ -101,7 +101,8 @@ class Play:
             return
         escalatie = there[answer.which % len(there)]
         if answer.kind == "neem_op":
-            self.model.take_up(escalatie.nr, day + answer.days * ONE_DAY)
+            until = day + answer.days * ONE_DAY if answer.days else None
+            self.model.take_up(escalatie.nr, until)
         elif answer.kind == "doorsturen":
             self.model.pass_on(escalatie.nr, day)
         self.recorder.copy_answer(escalatie)
