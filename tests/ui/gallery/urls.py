@@ -17,6 +17,7 @@ urlpatterns = [
     _adres("account_logout"),
     _adres("account_reset_password"),
     _adres("account_change_password"),
-    path("accounts/", include(([_adres("wissel")], "accounts"))),
+    path("accounts/", include(([_adres("wissel"), _adres("instellingen")], "accounts"))),
+    path("monitoring/", include(([_adres("overdragen")], "monitoring"))),
     path("cases/", include(([_adres("werkvoorraad"), _adres("zoek")], "cases"))),
 ]
