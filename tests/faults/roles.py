@@ -83,6 +83,7 @@ def run_child(
         random.seed(seed)
         clock = Clock(shared, random.uniform(-skew, skew))
         install(points, shared, slot, stop=stop)
+        shared.ready[slot] = role in {"celery", "beat"}
         if role == "celery":
             run_worker(slot, clock)
         elif role == "beat":
@@ -91,6 +92,8 @@ def run_child(
         while True:
             clock.follow()
             try:
+                connection.ensure_connection()
+                shared.ready[slot] = 1
                 step()
             except Error as error:
                 if not is_lost(error):

@@ -60,7 +60,8 @@ class _Kid:
     pid: int
     slot: int
     role: str
-    dies_at: float
+    dies_at: float = 0.0
+    """Set once it has begun to work: a busy machine takes its time to start one."""
     wakes_at: float = 0.0
 
 
@@ -123,7 +124,7 @@ class Run:
         scenario = self.scenario
         role = scenario.roles[slot]
         seed = self._rng.randrange(2**31)
-        self._shared.hit[slot] = 0
+        self._shared.hit[slot] = self._shared.ready[slot] = 0
         pid = fork(
             lambda: run_child(
                 role,
@@ -136,8 +137,7 @@ class Run:
                 log=self._errors,
             )
         )
-        life = self._rng.expovariate(1 / scenario.lifetime) if scenario.lifetime else 1e9
-        self._kids[slot] = _Kid(pid, slot, role, time.monotonic() + life)
+        self._kids[slot] = _Kid(pid, slot, role)
 
     def _harm(self) -> None:
         next_crash = time.monotonic() + 1.0
@@ -184,6 +184,10 @@ class Run:
             elif kid.wakes_at and now > kid.wakes_at:
                 kid.wakes_at = 0.0
                 os.kill(kid.pid, signal.SIGCONT)
+            elif not kid.dies_at:
+                if self._shared.ready[slot]:
+                    mean = self.scenario.lifetime
+                    kid.dies_at = now + (self._rng.expovariate(1 / mean) if mean else 1e9)
             elif harm and now > kid.dies_at and not kid.wakes_at:
                 _end(kid.pid)
                 self.faults += not self.scenario.broker

@@ -56,6 +56,8 @@ class Shared:
     """1: nothing is left to do on the last day; written by the clock keeper."""
     hit: Any = field(default_factory=lambda: RawArray(c_int, SLOTS))
     """Per process the number of the failpoint it met, plus one."""
+    ready: Any = field(default_factory=lambda: RawArray(c_int, SLOTS))
+    """Per process 1 from when it has a connection and begins to work."""
     counts: Any = field(default_factory=lambda: RawArray(c_int, len(POINTS)))
     """How often each failpoint was met; written by the parent."""
     faulty: Any = field(default_factory=lambda: RawValue(c_int, 1))
