@@ -54,7 +54,7 @@ def scenarios(n: int) -> list[object]:
     everywhere = dict.fromkeys(POINTS, 0.03)
     pauses = {"na_claim": 0.2, "voor_smtp": 0.2, "voor_data": 0.2, "tussen_250_en_commit": 0.2}
     return [
-        Scenario("short", n, lifetime=0.2, points=everywhere),
+        Scenario("short", n, lifetime=0.5, points=everywhere),
         Scenario("random", share("random"), lifetime=0.8),
         *(
             Scenario(name, share("point"), roles, points=points, counted=name)
