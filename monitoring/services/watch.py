@@ -14,7 +14,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from billiard.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from cases.models import Casus
@@ -32,14 +32,13 @@ from monitoring.services.regels.herberekenen import finish_herberekeningen
 from monitoring.services.schrijven import write_uitkomsten
 from monitoring.services.uitkomst import Telling, Uitkomst
 from thuiszitters.berichten import wakeup
+from thuiszitters.berichten.verbinding import is_lost
 from thuiszitters.columns import any_of, update_columns
 
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
 _DAG = timedelta(days=1)
-_SAYS_NOTHING_OF_A_CASUS = (OperationalError, InterfaceError, SoftTimeLimitExceeded)
-"""The database is away, or we were told to stop."""
 
 
 def run_round(
@@ -87,13 +86,18 @@ def run_round(
     return total
 
 
+def _says_nothing_of_a_casus(error: Exception) -> bool:
+    """Return whether the database is away or has enough to do, or we were told to stop."""
+    return isinstance(error, (OperationalError, SoftTimeLimitExceeded)) or is_lost(error)
+
+
 def _run_batch_safely(peildatum: date, casus_ids: Collection[int] | None, size: int) -> Telling:
     """Run a batch; where it fails, each of its casussen by itself."""
     try:
         return _run_batch(peildatum, casus_ids, size)
-    except _SAYS_NOTHING_OF_A_CASUS:
-        raise
-    except Exception:
+    except Exception as error:
+        if _says_nothing_of_a_casus(error):
+            raise
         logger.exception("a batch of the watch failed; its casussen are handled one by one")
     due = Casus.objects.filter(volgende_controle_op__lte=peildatum)
     if casus_ids is not None:
@@ -103,9 +107,9 @@ def _run_batch_safely(peildatum: date, casus_ids: Collection[int] | None, size: 
     for pk, nummer in list(rows):
         try:
             total.add(_run_batch(peildatum, [pk], 1))
-        except _SAYS_NOTHING_OF_A_CASUS:
-            raise
-        except Exception:
+        except Exception as error:
+            if _says_nothing_of_a_casus(error):
+                raise
             logger.exception("casus %s could not be handled", nummer)
             Casus.objects.filter(pk=pk).update(volgende_controle_op=peildatum + _DAG)
             total.add(Telling(bekeken=1, fouten=[nummer]))
