@@ -7,7 +7,9 @@ which writes tens of thousands of rows, the columns go over as arrays instead.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
@@ -19,9 +21,34 @@ Columns = Mapping[str, Sequence[Any]]
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    int: str,
+    str: _quoted,
+    bool: lambda value: "t" if value else "f",
+    type(None): lambda _: "NULL",
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    Decimal: str,
+}
+
+
+def as_array(values: Collection[Any]) -> str:
+    """Return the text of a PostgreSQL array of these values.
+
+    One text is read by the server many times faster than an expression with an element for each.
+    Raises KeyError for a kind of value that was never thought of.
+    """
+    return "{" + ",".join([_WRITTEN[type(value)](value) for value in values]) + "}"
+
+
 def any_of(ids: Collection[int]) -> RawSQL:
     """Return what to put behind `__in` for many ids: one array instead of a placeholder each."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [as_array(ids)])
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
@@ -30,11 +57,11 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     return field
 
 
-def _source(model: type[models.Model], columns: Columns) -> tuple[list[str], str, list[list[Any]]]:
+def _source(model: type[models.Model], columns: Columns) -> tuple[list[str], str, list[str]]:
     """Return the column names, the unnest(...) that holds them, and its parameters."""
     names: list[str] = []
     casts: list[str] = []
-    params: list[list[Any]] = []
+    params: list[str] = []
     for name, values in columns.items():
         field = _field(model, name)
         names.append(str(field.column))
@@ -42,9 +69,9 @@ def _source(model: type[models.Model], columns: Columns) -> tuple[list[str], str
         # As text: a cast to varchar(n) would cut a long value off without a word.
         casts.append(f"%s::{'text' if kind.startswith('varchar') else kind}[]")
         if isinstance(field, models.JSONField):
-            params.append([_encode(value) for value in values])
+            params.append(as_array([_encode(value) for value in values]))
         else:
-            params.append(list(values))
+            params.append(as_array(values))
     return names, f"unnest({', '.join(casts)})", params
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 
 from thuiszitters.berichten.models import Toestand
 from thuiszitters.berichten.venster import eerste_moment
+from thuiszitters.columns import as_array
 
 _INSERT = """
 INSERT INTO berichten_bericht
@@ -66,9 +67,9 @@ def queue_stapel(
                 "venster": venster,
                 "niet_voor": eerste_moment(nu, venster),
                 "nu": nu,
-                "ids": stapel.ids,
-                "ontvangers": stapel.ontvangers,
-                "bundels": stapel.bundels,
+                "ids": as_array(stapel.ids),
+                "ontvangers": as_array(stapel.ontvangers),
+                "bundels": as_array(stapel.bundels),
             },
         )
         return int(cursor.rowcount)
