@@ -40,6 +40,7 @@ def test_texts_come_back_as_they_were(values: list[str | None]) -> None:
         ("date", [date(1, 1, 1), date(2024, 2, 29), date(9999, 12, 31), None]),
         ("timestamptz", [datetime(2026, 10, 25, 0, 30, tzinfo=UTC), None]),
         ("numeric", [Decimal("0.25"), Decimal("24"), None]),
+        ("float8", [0.1, 1e300, -0.0, None]),
         ("jsonb", []),
     ],
 )

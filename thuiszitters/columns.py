@@ -34,6 +34,7 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
     date: date.isoformat,
     datetime: datetime.isoformat,
     Decimal: str,
+    float: repr,
 }
 
 

@@ -474,6 +474,8 @@ def test_two_at_once_are_one(region: Region) -> None:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         assert run_afstemming(nu=timezone.now()) is None
+        with other.cursor() as cursor:  # closing alone gives it back a moment later
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     finally:
         other.close()
 
