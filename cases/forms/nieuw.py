@@ -103,6 +103,7 @@ class NieuweCasusForm(forms.Form):
     notitie = forms.CharField(
         label="Eerste notitie",
         required=False,
+        max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Wat weet je nu? Schrijf alleen op wat nodig is om het kind te helpen: "
         "geen diagnose, geen burgerservicenummer.",

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.errors import AlGedaan, NietToegestaan
-from cases.models import Casus, Gebeurtenis, GebeurtenisSoort
+from cases.models import Casus, Gebeurtenis, GebeurtenisSoort, Regelset
 from cases.models.casus import METEEN
 from cases.services.partijen import grant_toegang
 from cases.services.tijdlijn import Inzender
@@ -30,6 +30,7 @@ from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.accounts.services import add_lidmaatschap
 from thuiszitters.berichten.models import Bericht, Toestand
+from thuiszitters.berichten.venster import ALTIJD
 from thuiszitters.kalender import is_werkdag, plus_werkdagen
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -258,6 +259,21 @@ def test_what_was_taken_up_can_only_be_taken_up_anew(
 
 
 # --- passing it on ----------------------------------------------------------------------------
+def test_it_can_be_passed_on_where_mail_may_leave_at_any_hour(
+    region: Region, signal: Escalatie
+) -> None:
+    Regelset.objects.create(
+        swv=region.swv,
+        versie=1,
+        code=f"{region.swv.code} v1",
+        geldig_vanaf=date(2020, 1, 1),
+        mailvenster=ALTIJD,
+    )
+    pass_on(signal, region.by(region.leerplichtambtenaar), region.coordinator)
+    queued = Bericht.objects.filter(referentie=signal.referentie, ontvanger=region.coordinator)
+    assert queued.order_by("-pk")[0].venster == ALTIJD
+
+
 def test_passed_on_the_one_is_no_longer_asked_and_the_other_is(
     region: Region, casus: Casus, signal: Escalatie
 ) -> None:

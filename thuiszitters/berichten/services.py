@@ -14,7 +14,7 @@ from django.utils import timezone
 from thuiszitters.berichten import wakeup
 from thuiszitters.berichten.koppen import OngeldigeKop, check_kop
 from thuiszitters.berichten.models import Bericht, Toestand
-from thuiszitters.berichten.venster import parse_venster
+from thuiszitters.berichten.venster import ALTIJD, parse_venster
 
 _SJABLOON = re.compile(r"[a-z0-9_-]{1,40}", re.ASCII)
 _SLEUTEL = re.compile(r"[!-~]{1,120}")
@@ -67,7 +67,7 @@ def _check(*, sjabloon: str, sleutel: str, referentie: str, venster: str) -> Non
             raise OngeldigeKop("De referentie is langer dan 80 tekens.")
     except OngeldigeKop as error:
         wrong["referentie"] = str(error)
-    if venster:
+    if venster not in {"", ALTIJD}:
         try:
             parse_venster(venster)
         except ValueError as error:
