@@ -155,6 +155,7 @@ def log_in(page: Page, url: str, user: User) -> None:
     page.get_by_label("E-mailadres").fill(user.email)
     page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url(lambda address: "/inloggen/" not in address)
 
 
 def axe(page: Page) -> list[str]:
