@@ -97,9 +97,6 @@ def test_mijn_signalen(
         wrong += [f"{v['id']} {v['nodes'][0]['target']}" for v in _violations(page)]
         widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert widths[0] <= widths[1], "scrolls sideways"
-        page.screenshot(
-            path=f"/tmp/work/shots/mijn_{options['viewport']['width']}.png", full_page=True
-        )
         # Closed again, the keyboard is where it was.
         page.get_by_role("link", name="Annuleren").click()
         expect(field).to_have_count(0)

@@ -57,12 +57,12 @@ def continue_afstemming(*, nu: datetime, seconds: float) -> bool:
     """
 
     def part() -> Afstemming | None:
-        todo = _unfinished(nu)
-        if todo is None:
+        afstemming = _unfinished(nu)
+        if afstemming is None:
             if not _is_due(nu):
                 return None
-            todo = _begin(nu)
-        return _go_on(todo, seconds)
+            afstemming = _begin(nu)
+        return _go_on(afstemming, seconds)
 
     found = _locked(part)
     return found is not None and found.klaar_op is None
@@ -97,29 +97,29 @@ def _begin(nu: datetime) -> Afstemming | None:
     )
 
 
-def _go_on(todo: Afstemming | None, seconds: float | None) -> Afstemming | None:
-    if todo is None:
+def _go_on(afstemming: Afstemming | None, seconds: float | None) -> Afstemming | None:
+    if afstemming is None:
         return None
     until = None if seconds is None else time.monotonic() + seconds
-    while todo.klaar_op is None and (until is None or time.monotonic() < until):
-        _one_part(todo)
-    if todo.klaar_op is not None:
-        many = todo.verschillen.count()
+    while afstemming.klaar_op is None and (until is None or time.monotonic() < until):
+        _one_part(afstemming)
+    if afstemming.klaar_op is not None:
+        many = afstemming.verschillen.count()
         if many:
-            logger.error("afstemming %s found %s differences", todo.pk, many)
-    return todo
+            logger.error("afstemming %s found %s differences", afstemming.pk, many)
+    return afstemming
 
 
-def _one_part(todo: Afstemming) -> None:
+def _one_part(afstemming: Afstemming) -> None:
     """Look at one chunk, and write what was found together with how far we are."""
-    deel = _STAPPEN[Stap(todo.stap)](todo)
+    deel = _STAPPEN[Stap(afstemming.stap)](afstemming)
     if deel.verschillen:
-        del deel.verschillen[max(0, MEESTE_VERSCHILLEN - todo.verschillen.count()) :]
+        del deel.verschillen[max(0, MEESTE_VERSCHILLEN - afstemming.verschillen.count()) :]
     with transaction.atomic():
         Verschil.objects.bulk_create(
             [
                 Verschil(
-                    afstemming=todo,
+                    afstemming=afstemming,
                     soort=gevonden.soort,
                     casus=gevonden.casus,
                     nummer=gevonden.nummer,
@@ -132,18 +132,18 @@ def _one_part(todo: Afstemming) -> None:
             ],
             ignore_conflicts=True,
         )
-        todo.casussen += deel.casussen
-        todo.escalaties += deel.escalaties
-        todo.berichten += deel.berichten
-        todo.nagevraagd += deel.nagevraagd
+        afstemming.casussen += deel.casussen
+        afstemming.escalaties += deel.escalaties
+        afstemming.berichten += deel.berichten
+        afstemming.nagevraagd += deel.nagevraagd
         if deel.verder is not None:
-            todo.tot_id = deel.verder
+            afstemming.tot_id = deel.verder
         else:
-            todo.stap = _VOLGORDE[_VOLGORDE.index(Stap(todo.stap)) + 1]
-            todo.tot_id = 0
-            if todo.stap == Stap.KLAAR:
-                todo.klaar_op = timezone.now()
-        todo.save()
+            afstemming.stap = _VOLGORDE[_VOLGORDE.index(Stap(afstemming.stap)) + 1]
+            afstemming.tot_id = 0
+            if afstemming.stap == Stap.KLAAR:
+                afstemming.klaar_op = timezone.now()
+        afstemming.save()
 
 
 def _locked(work: Callable[[], Afstemming | None]) -> Afstemming | None:
