@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from cases.models import Casus
@@ -27,6 +27,7 @@ from monitoring.services.watch import run_round
 from thuiszitters.berichten.bundelen import bundle_berichten
 from thuiszitters.berichten.claim import zender
 from thuiszitters.berichten.sender import send_berichten
+from thuiszitters.berichten.verbinding import is_lost
 
 logger = logging.getLogger(__name__)
 
@@ -78,19 +79,23 @@ class Lus:
                     break
                 show_alive(Proces.LUS, zender())
                 self._say(name, step(timezone.now()))
-        except (OperationalError, InterfaceError) as error:
-            self._pause = min(max(self._pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
-            # Its words may hold a host or a name; its kind says enough.
-            logger.warning(
-                "the database is away (%s); again in %g seconds", type(error).__name__, self._pause
-            )
-            connection.close()
-            return self._pause
-        except Exception:
+        except Exception as error:
+            if is_lost(error):
+                return self._wait_for_database(error)
             # One job that fails must not end the watch over the children.
             logger.exception("a turn of the watch failed; the next one begins anew")
         self._pause = 0.0
         return 0.0
+
+    def _wait_for_database(self, error: Exception) -> float:
+        """Return how long to wait, longer each time."""
+        self._pause = min(max(self._pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
+        # Its words may hold a host or a name; its kind says enough.
+        logger.warning(
+            "the database is away (%s); again in %g seconds", type(error).__name__, self._pause
+        )
+        connection.close()
+        return self._pause
 
     def _steps(self) -> list[tuple[str, Job]]:
         return [

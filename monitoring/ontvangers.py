@@ -22,10 +22,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from django.utils import timezone
 
+from monitoring.models import Wijze
 from thuiszitters.accounts.models import Lidmaatschap, Vervanging
 from thuiszitters.accounts.rollen import Recht, Rol, rollen_with
 
@@ -55,17 +55,6 @@ VOLGENDE_ZONDER_SCHOOL: Mapping[Rol, tuple[Rol, ...]] = {
 """The same for a child without a school, for the roles that only a school has."""
 
 _CASEWORK = rollen_with(Recht.SEE_CASES)
-
-
-class Wijze(StrEnum):
-    """How somebody came to be addressed."""
-
-    ROL = "rol"
-    """They hold the role."""
-    VERVANGING = "vervanging"
-    """They replace somebody who holds it (`Adres.namens`)."""
-    VOLGENDE = "volgende"
-    """They are next in line, because nobody who holds it can be reached."""
 
 
 @dataclass(frozen=True, slots=True)

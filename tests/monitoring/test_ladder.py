@@ -22,8 +22,19 @@ from cases.stand import (
     bereken_stand,
 )
 from cases.stand.feiten import Grond
-from monitoring.ladder import LANDELIJKE_LADDER, Besluit, Drempel, Ladder, Status, Trede
+from cases.stand.signalen import Signaalnaam
+from monitoring.ladder import (
+    LANDELIJKE_LADDER,
+    MAIL_VENSTER,
+    Besluit,
+    Drempel,
+    Ladder,
+    Spoor,
+    Status,
+    Trede,
+)
 from tests.monitoring.model.beside import FakeSignal, Recorder, key_of
+from thuiszitters.berichten.venster import STANDAARD
 from thuiszitters.kalender import Regio
 
 BORN = date(2013, 5, 6)
@@ -383,3 +394,11 @@ def test_silence_waits_while_a_higher_one_is_taken_up() -> None:
     ]
     # Reopened, it asks again: the lower one is done in the same round.
     assert child.rows[0][-1] == "opgevolgd"
+
+
+def test_words_that_two_rooms_share_are_the_same() -> None:
+    # The ladder and the Stand may not import each other's texts, nor the outbox's.
+    assert {naam.value for naam in Signaalnaam} == {
+        drempel.value for drempel in Drempel if drempel.spoor != Spoor.THUIS
+    }
+    assert MAIL_VENSTER == STANDAARD

@@ -14,7 +14,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitoring.ontvangers import Adresboek, Ontvangers, Plaatsen, Wijze, line_of, places_of
+from monitoring.models import Wijze
+from monitoring.ontvangers import Adresboek, Ontvangers, Plaatsen, line_of, places_of
 from tests.factories import LONG_AGO, Region, make_organisatie, make_region, make_user
 from thuiszitters.accounts.bereik import mark_onbestelbaar
 from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User, Vervanging
