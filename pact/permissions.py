@@ -5,17 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 
 from cases.permissions import JA, Oordeel
-from pact.models import Pact
+from pact.models import Actie, Pact, Partner
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rechten import organisatie_ids
 from thuiszitters.accounts.rollen import Recht
 
 
 class Handeling(StrEnum):
-    """What can be done with a pact."""
+    """What only whoever leads a pact can do with it."""
 
     ACTIES = "acties"
     INRICHTEN = "inrichten"
+    LEIDEN = "leiden"
 
 
 _REFUSALS = {
@@ -23,6 +24,8 @@ _REFUSALS = {
     "Klopt een actie niet meer? Laat het weten aan {}.",
     Handeling.INRICHTEN: "Alleen de regievoerder van dit pact kan gegevens, thema's en partners "
     "wijzigen. Klopt er iets niet meer? Laat het weten aan {}.",
+    Handeling.LEIDEN: "Dit kan alleen de regievoerder van dit pact. Heb je een vraag? Stel hem "
+    "aan {}.",
 }
 
 
@@ -31,3 +34,27 @@ def may(user: User, handeling: Handeling, pact: Pact) -> Oordeel:
     if pact.organisatie_id in organisatie_ids(user, Recht.EDIT_PACT):
         return JA
     return Oordeel(False, _REFUSALS[handeling].format(pact.organisatie))
+
+
+def may_bijdragen(user: User, actie: Actie) -> Oordeel:
+    """Return whether this user may answer for an action: its owner, a co-owner, or the lead."""
+    owners = {partner.organisatie_id for partner in actie.mede_eigenaren.all()}
+    if actie.eigenaar is not None:
+        owners.add(actie.eigenaar.organisatie_id)
+    if owners & set(organisatie_ids(user, Recht.SEE_PACT)):
+        return JA
+    oordeel = may(user, Handeling.ACTIES, actie.pact)
+    if oordeel.mag:
+        return JA
+    return Oordeel(
+        False,
+        "Alleen de eigenaar van deze actie en de regievoerder kunnen hierop antwoorden. "
+        f"Klopt de eigenaar niet? Laat het weten aan {actie.pact.organisatie}.",
+    )
+
+
+def may_for_partner(user: User, partner: Partner) -> Oordeel:
+    """Return whether this user may speak for a partner: its own people, or whoever leads."""
+    if partner.organisatie_id in organisatie_ids(user, Recht.SEE_PACT):
+        return JA
+    return may(user, Handeling.LEIDEN, partner.pact)

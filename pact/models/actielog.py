@@ -5,6 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -23,6 +24,12 @@ class LogSoort(models.TextChoices):
 
     TOEGEVOEGD = "toegevoegd", "toegevoegd"
     GEWIJZIGD = "gewijzigd", "gewijzigd"
+    VERPLAATST = "verplaatst", "verplaatst"
+    UPDATE = "update", "stand van zaken"
+    ANTWOORD = "antwoord", "antwoord"
+    BEWIJS = "bewijs", "bewijs"
+    SIGNAAL = "signaal", "signaal"
+    INGELEZEN = "ingelezen", "ingelezen"
 
 
 class ActieLog(models.Model):
@@ -38,16 +45,22 @@ class ActieLog(models.Model):
         "accounts.Organisatie", on_delete=models.PROTECT, null=True, related_name="+"
     )
     versie = models.PositiveIntegerField()
-    """The version of the action that this change made."""
+    """The version of the action that this change made, or during which this was said."""
     wijzigingen = models.JSONField("wijzigingen", default=list, blank=True)
     """Per changed field `{"veld", "oud", "nieuw"}`, as words that people read at that moment."""
+    tekst = models.TextField("tekst", max_length=5000, blank=True, db_default="")
+    """What somebody said of it, or why it was changed."""
 
     class Meta:
         verbose_name = "wijziging van een actie"
         verbose_name_plural = "geschiedenis van acties"
-        ordering = ["-versie"]
+        ordering = ["-op", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["actie", "versie"], name="actielog_version_once")
+            models.UniqueConstraint(
+                fields=["actie", "versie"],
+                condition=Q(soort__in=["toegevoegd", "gewijzigd", "verplaatst"]),
+                name="actielog_version_once",
+            )
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from pact.keuzes import PactSoort
 from pact.querysets import PactQuerySet
 
 GERESERVEERD = frozenset({"nieuw"})
@@ -36,10 +38,41 @@ class Pact(models.Model):
         error_messages={"unique": "Deze code is al in gebruik. Kies een andere."},
     )
     motto = models.CharField("motto", max_length=200, blank=True)
+    soort = models.CharField(
+        "landelijk of regionaal",
+        max_length=12,
+        choices=PactSoort.choices,
+        default=PactSoort.REGIONAAL,
+        db_default=PactSoort.REGIONAAL.value,
+    )
     regio = models.CharField("regio", max_length=120, blank=True)
+    doel = models.TextField("doel", max_length=2000, blank=True, db_default="")
+    ambities = models.TextField(
+        "ambities",
+        max_length=5000,
+        blank=True,
+        db_default="",
+        help_text="Eén ambitie per regel.",
+    )
+    randvoorwaarden = models.TextField(
+        "randvoorwaarden",
+        max_length=5000,
+        blank=True,
+        db_default="",
+        help_text="Eén voorwaarde per regel.",
+    )
     begin = models.DateField("begin")
     einde = models.DateField("einde", null=True, blank=True)
     """The last day of the pact; None while no end was agreed."""
+    voorganger = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opvolgers",
+        verbose_name="vorig pact",
+    )
+    """The pact this one goes on from."""
     aangemaakt_op = models.DateTimeField("aangemaakt op", default=timezone.now, editable=False)
     versie = models.PositiveIntegerField(default=1, editable=False)
     """Counts the changes of these facts, so that a stale form is noticed."""
@@ -62,3 +95,30 @@ class Pact(models.Model):
 
     def __str__(self) -> str:
         return self.naam
+
+
+class AgendaVersie(models.Model):
+    """A version of the agenda of a pact: what it was called, from when, and what changed."""
+
+    pact = models.ForeignKey(Pact, on_delete=models.CASCADE, related_name="versies")
+    nummer = models.CharField("versie", max_length=20)
+    datum = models.DateField("datum", default=timezone.localdate)
+    wijziging = models.TextField("wat er veranderde", max_length=2000, blank=True)
+    door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "versie van de agenda"
+        verbose_name_plural = "versies van de agenda"
+        ordering = ["-datum", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pact", "nummer"],
+                name="agendaversie_once",
+                violation_error_message="Deze versie bestaat al.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"versie {self.nummer}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -26,6 +27,8 @@ class Partner(models.Model):
     )
     van = models.DateField("van", default=timezone.localdate)
     tot = models.DateField("tot", null=True, blank=True)
+    convenant_op = models.DateField("convenant getekend op", null=True, blank=True)
+    """The day this organisation signed the privacyconvenant; None until then."""
 
     objects = PartnerQuerySet.as_manager()
 
@@ -45,3 +48,33 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisatie)
+
+
+class Contactpersoon(models.Model):
+    """Somebody of the partner who is addressed on its actions, until (not including) a day."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="contactpersonen")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="contactpersoon_van",
+        verbose_name="persoon",
+    )
+    van = models.DateField("van", default=timezone.localdate)
+    tot = models.DateField("tot", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "contactpersoon"
+        verbose_name_plural = "contactpersonen"
+        ordering = ["van", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "user"],
+                condition=Q(tot__isnull=True),
+                name="contactpersoon_once",
+                violation_error_message="Deze persoon is al contactpersoon.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

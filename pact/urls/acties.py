@@ -1,8 +1,9 @@
+"""Pacten, the matrix, actions, and setting a pact up."""
+
 from django.urls import path
 
 from pact.views import acties, inrichten, matrix
 
-app_name = "pact"
 urlpatterns = [
     path("", matrix.pacten, name="pacten"),
     path("nieuw/", inrichten.pact_nieuw, name="pact_nieuw"),

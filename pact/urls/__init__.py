@@ -1,0 +1,13 @@
+"""The addresses of the pact, an area a module."""
+
+from pact.urls import acties, agenda, bureau, overleg, partner, vervolg
+
+app_name = "pact"
+urlpatterns = [
+    *acties.urlpatterns,
+    *agenda.urlpatterns,
+    *overleg.urlpatterns,
+    *bureau.urlpatterns,
+    *partner.urlpatterns,
+    *vervolg.urlpatterns,
+]
