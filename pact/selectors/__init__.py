@@ -1,0 +1,23 @@
+"""Reading a pact."""
+
+from pact.selectors.acties import changes_since, history_of, list_pacten, themas_with_counts
+from pact.selectors.matrix import load_acties, load_themas
+from pact.selectors.partners import (
+    assignable_partners,
+    candidate_partners,
+    owners_of,
+    partners_of,
+)
+
+__all__ = [
+    "assignable_partners",
+    "candidate_partners",
+    "changes_since",
+    "history_of",
+    "list_pacten",
+    "load_acties",
+    "load_themas",
+    "owners_of",
+    "partners_of",
+    "themas_with_counts",
+]
