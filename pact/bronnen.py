@@ -1,0 +1,52 @@
+"""What others know of the actions of a pact. The pages ask for it here and import none of them.
+
+The room that addresses partners registers itself; without it there is simply nothing to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSignaal:
+    """Somebody was addressed on an action, and that is not over yet."""
+
+    actie_id: int
+    trede: str
+    """The rung: preventie, stimuleren, signaleren or aanspreken."""
+    partner: int | None
+    """The partner that was addressed; None where the action has no owner to address."""
+    sinds: date
+    reageer_voor: date | None
+    """The last day for an answer; None where no answer is asked."""
+    herinneringen: int = 0
+    beantwoord: bool = False
+
+
+Signaalbron = Callable[[Collection[int], date], list[OpenSignaal]]
+"""Given the keys of actions and today: what is open for them, in a fixed number of queries."""
+
+_bronnen: list[Signaalbron] = []
+
+
+def register_signalen(bron: Signaalbron) -> None:
+    """Let the desk and the reports ask this source too; twice registers once."""
+    if bron not in _bronnen:
+        _bronnen.append(bron)
+
+
+def unregister_signalen(bron: Signaalbron) -> None:
+    """Stop asking this source; one that was never registered changes nothing."""
+    if bron in _bronnen:
+        _bronnen.remove(bron)
+
+
+def open_signalen(acties: Collection[int], peildatum: date) -> list[OpenSignaal]:
+    """Return what every source tells of these actions, the longest open first."""
+    if not acties:
+        return []
+    found = [signaal for bron in _bronnen for signaal in bron(acties, peildatum)]
+    return sorted(found, key=lambda s: (s.sinds, s.actie_id, s.trede))
