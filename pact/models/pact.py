@@ -11,7 +11,7 @@ from django.utils import timezone
 from pact.keuzes import PactSoort
 from pact.querysets import PactQuerySet
 
-GERESERVEERD = frozenset({"nieuw"})
+GERESERVEERD = frozenset({"naar", "nieuw"})
 """Codes that are a word in the addresses of the pages."""
 
 

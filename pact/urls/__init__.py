@@ -1,9 +1,10 @@
 """The addresses of the pact, an area a module."""
 
-from pact.urls import acties, agenda, bureau, overleg, partner, vervolg
+from pact.urls import acties, agenda, bureau, inrichten, overleg, partner, vervolg
 
 app_name = "pact"
 urlpatterns = [
+    *inrichten.urlpatterns,
     *acties.urlpatterns,
     *agenda.urlpatterns,
     *overleg.urlpatterns,

@@ -82,7 +82,8 @@ def test_who_may_not_log_in_any_more_stays_out(region: Region) -> None:
 def test_every_role_comes_home_in_its_own_room(region: Region) -> None:
     rooms = {
         Rol.COORDINATOR: "/casussen/",
-        Rol.REGIEVOERDER: "/pact/",
+        Rol.REGIEVOERDER: "/pact/naar/bureau/",
+        Rol.PARTNER: "/pact/naar/mijn/",
         Rol.BEHEERDER: "/beheer/mensen/",
         Rol.AUDITOR: "/beheer/logboek/",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,13 +27,32 @@ class Room:
     url_name: str
     recht: Recht
     prefix: str
+    """Where its pages are: how an address begins, with * for one part of it."""
+    args: tuple[str, ...] = ()
+    niet: Recht | None = None
+    """Who holds this right has another room for it."""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return reverse(self.url_name, args=self.args)
+
+    def length_on(self, path: str) -> int:
+        """Return how much of an address says that it is in this room; 0 when it is not."""
+        pattern = re.escape(self.prefix).replace(r"\*", "[^/]+")
+        found = re.match(pattern, path)
+        return found.end() if found else 0
 
 
 ROOMS = (
     Room("Werkvoorraad", "cases:werkvoorraad", Recht.SEE_CASES, "/casussen/"),
     Room("Mijn signalen", "monitoring:mijn_signalen", Recht.SEE_CASES, "/signalen/"),
     Room("Monitoring", "monitoring:overzicht", Recht.SEE_FIGURES, "/monitoring/"),
+    Room("Bureau", "pact:naar", Recht.EDIT_PACT, "/pact/*/bureau", ("bureau",)),
+    Room("Mijn acties", "pact:naar", Recht.SEE_PACT, "/pact/*/mijn", ("mijn",), Recht.EDIT_PACT),
     Room("Matrix", "pact:pacten", Recht.SEE_PACT, "/pact/"),
+    Room("Overleg", "pact:naar", Recht.SEE_PACT, "/pact/*/overleg", ("overleg",)),
+    Room("Rapportage", "pact:naar", Recht.EDIT_PACT, "/pact/*/rapportage", ("rapportage",)),
     Room("Mensen", "accounts:mensen", Recht.MANAGE_PEOPLE, "/beheer/mensen/"),
     Room("Berichten", "accounts:berichten", Recht.SEE_OPERATIONS, "/beheer/berichten/"),
     Room("Gaten", "monitoring:gaten", Recht.SEE_OPERATIONS, "/beheer/gaten/"),
@@ -55,10 +75,10 @@ def register_teller(url_name: str, teller: Teller) -> None:
 class Punt:
     """One entry of the navigation, for one person on one page."""
 
-    def __init__(self, room: Room, user: User, path: str) -> None:
+    def __init__(self, room: Room, user: User, *, current: bool) -> None:
         self.label = room.label
-        self.url = reverse(room.url_name)
-        self.current = path.startswith(room.prefix)
+        self.url = room.url
+        self.current = current
         self._teller = _tellers.get(room.url_name)
         self._user = user
 
@@ -70,7 +90,22 @@ class Punt:
 
 def rooms_of(user: User) -> list[Room]:
     """Return the rooms this user may enter in the role they act in, in order."""
-    return [room for room in ROOMS if has_recht(user, room.recht)]
+    return [
+        room
+        for room in ROOMS
+        if has_recht(user, room.recht) and not (room.niet and has_recht(user, room.niet))
+    ]
+
+
+def punten_for(user: User, path: str) -> list[Punt]:
+    """Return the navigation of this user on this page; the room that fits it best is current."""
+    rooms = rooms_of(user)
+    lengths = [room.length_on(path) for room in rooms]
+    best = max(lengths, default=0)
+    return [
+        Punt(room, user, current=0 < length == best)
+        for room, length in zip(rooms, lengths, strict=True)
+    ]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -79,7 +114,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {"demo": settings.DEMO}
     if isinstance(user, User):
         shown |= {
-            "navigatie": [Punt(room, user, request.path) for room in rooms_of(user)],
+            "navigatie": punten_for(user, request.path),
             "lidmaatschap": acting_as(request),
             "banieren": banieren_for(request),
             "lidmaatschappen": getattr(request, "lidmaatschappen", []),

@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Send people to the first room of their role."""
     rooms = rooms_of(_user(request))
     if rooms:
-        return redirect(rooms[0].url_name)
+        return redirect(rooms[0].url)
     return render(request, "accounts/geen_rol.html", status=200)
 
 

@@ -1,0 +1,95 @@
+"""The rooms of a pact: in the navigation, and where one without a pact leads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pact.kamers import KAMERS, LANDINGEN, kamers_of
+from pact.keuzes import PartnerRol
+from pact.services.partners import add_partner
+from tests.factories import make_organisatie, make_user
+from tests.pact.hulp import Kring, make_kring
+from thuiszitters.accounts.context import punten_for
+from thuiszitters.accounts.models import User
+from thuiszitters.accounts.rollen import Rol, Soort
+
+pytestmark = pytest.mark.django_db
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def naar(kamer: str) -> str:
+    return reverse("pact:naar", args=[kamer])
+
+
+def test_the_lead_and_a_partner_have_their_own_rooms() -> None:
+    lead = {kamer.hier for kamer in kamers_of(leidt=True)}
+    partner = {kamer.hier for kamer in kamers_of(leidt=False)}
+    assert lead | partner == {kamer.hier for kamer in KAMERS}
+    assert {"bureau", "inrichten", "agenda", "rapportages"} == lead - partner
+    assert partner - lead == {"mijn"}
+
+
+def test_nobody_has_more_than_five_words(kring: Kring) -> None:
+    for user in (kring.regievoerder, kring.deelnemer):
+        punten = punten_for(user, f"/pact/{kring.pact.code}/overleg/3/")
+        assert 3 <= len(punten) <= 5
+        assert [punt.label for punt in punten if punt.current] == ["Overleg"]
+    assert [p.label for p in punten_for(kring.deelnemer, "/pact/")] == [
+        "Mijn acties",
+        "Matrix",
+        "Overleg",
+    ]
+
+
+def test_a_page_of_no_room_of_its_own_stands_under_the_matrix(kring: Kring) -> None:
+    punten = punten_for(kring.regievoerder, f"/pact/{kring.pact.code}/inrichten/")
+    assert [punt.label for punt in punten if punt.current] == ["Matrix"]
+    assert not any(punt.current for punt in punten_for(kring.regievoerder, "/instellingen/"))
+
+
+@pytest.mark.parametrize("kamer", sorted(LANDINGEN))
+def test_with_one_pact_a_room_goes_on_to_it(kring: Kring, kamer: str) -> None:
+    for user in (kring.regievoerder, kring.deelnemer):
+        assert f"/pact/{kring.pact.code}/" in as_(user).get(naar(kamer))["Location"]
+
+
+def test_with_two_pacten_people_choose_and_one_that_is_over_is_no_choice(kring: Kring) -> None:
+    other = make_kring("landrijk-2026", naam="Landrijk doet mee")
+    old = make_kring("oud-2020", naam="Oud verbond", begin=date(2020, 1, 1), einde=date(2022, 7, 1))
+    for more in (other, old):
+        add_partner(
+            pact=more.pact,
+            organisatie=kring.gemeente,
+            rol=PartnerRol.DEELNEMER,
+            inzender=more.inzender,
+        )
+    page = as_(kring.deelnemer).get(naar("overleg")).content.decode()
+    assert kring.pact.naam in page
+    assert "Landrijk doet mee" in page
+    assert "Oud verbond" not in page
+
+
+def test_without_a_pact_the_empty_list_says_what_to_do() -> None:
+    nobody = make_user(Rol.PARTNER, make_organisatie(Soort.GEMEENTE))
+    assert as_(nobody).get(naar("mijn"))["Location"] == reverse("pact:pacten")
+
+
+def test_a_room_that_is_not_there_is_not_found(kring: Kring) -> None:
+    assert as_(kring.regievoerder).get(naar("zolder")).status_code == 404
+
+
+def test_every_page_of_a_pact_shows_where_you_are(kring: Kring) -> None:
+    page = as_(kring.regievoerder).get(reverse("pact:inrichten", args=[kring.pact.code]))
+    assert f'aria-label="{kring.pact.naam}"' in page.content.decode()
+    assert 'aria-current="page">Inrichten' in page.content.decode()
+    matrix = as_(kring.deelnemer).get(reverse("pact:matrix", args=[kring.pact.code]))
+    assert "Inrichten</a>" not in matrix.content.decode()
