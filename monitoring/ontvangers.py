@@ -73,14 +73,15 @@ class Adres:
     """One person to address. People and organisations are given by id."""
 
     user: int
-    rol: Rol
-    """The role that was asked for; with wijze `volgende` they hold a later one in its line."""
+    rol: Rol | None
+    """The role that was asked for; with wijze `volgende` they hold a later one in its line.
+    None where a person is asked and not a role."""
     wijze: Wijze
     namens: int | None
     """Who is away, where this person replaces somebody (also the next in line can be away)."""
     mailvoorkeur: str
-    organisatie: int
-    """Where they are addressed: their people must be able to see the casus."""
+    organisatie: int | None
+    """Where they are addressed: their people must be able to see the casus. None for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,14 @@ class Adresboek:
             for place, user in self._away
             if (place, user) in holders and self._reach(place, user) in {None, (user, None)}
         )
+
+    def stand_in(self, place: int, user: int) -> Adres | None:
+        """Return who is asked instead of somebody who is asked as a person; None for nobody."""
+        reached = self._reach(place, user) if (place, user) in self._members else None
+        if reached is None or reached[1] is None:
+            return None
+        other, _ = reached
+        return Adres(other, None, Wijze.VERVANGING, user, self._mailvoorkeur[other], place)
 
     def _read(self, wanted: set[int], op: date) -> None:
         # Everybody with casework there, not only the roles asked: a vervanger may hold another.

@@ -89,6 +89,8 @@ def _waarom(asked: Geadresseerde) -> str:
         case Wijze.ROL:
             return f"omdat je als {rol} bij deze casus betrokken bent"
         case Wijze.VERVANGING:
+            if not rol:
+                return "omdat je iemand vervangt aan wie dit signaal is doorgegeven"
             return f"omdat je een {rol} vervangt die bij deze casus betrokken is"
         case Wijze.VOLGENDE:
             return f"omdat er bij deze casus nu niemand te bereiken is als {rol}"

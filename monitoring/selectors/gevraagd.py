@@ -23,7 +23,7 @@ def waarom_jij(asked: Geadresseerde) -> str:
         case Wijze.ROL:
             return f"Je bent gevraagd als {rol}."
         case Wijze.VERVANGING:
-            return f"Je vervangt {asked.namens}, {rol}."
+            return f"Je vervangt {asked.namens}, {rol}." if rol else f"Je vervangt {asked.namens}."
         case Wijze.VOLGENDE:
             stand_in = f" Je vervangt {asked.namens}." if asked.namens else ""
             return f"Er is nu niemand te bereiken als {rol}, daarom vragen we jou.{stand_in}"
@@ -40,7 +40,7 @@ def waarom_iemand(asked: Geadresseerde, rollen: str) -> str:
         case Wijze.ROL:
             return rollen or rol
         case Wijze.VERVANGING:
-            return f"vervangt {asked.namens}, {rol}"
+            return f"vervangt {asked.namens}, {rol}" if rol else f"vervangt {asked.namens}"
         case Wijze.VOLGENDE:
             stand_in = f", vervangt {asked.namens}" if asked.namens else ""
             return f"want er is niemand te bereiken als {rol}{stand_in}"

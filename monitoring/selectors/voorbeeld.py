@@ -278,5 +278,4 @@ class _Vragen:
         return frozenset(found)
 
     def _by_now(self, due: Due, asked: Mapping[int, Gevraagd], roles: tuple[Rol, ...]) -> set[int]:
-        passed, wanted = asked_by_now(asked, self._adresboek.find(due.plaatsen, roles))
-        return {row.user for row in passed} | set(wanted)
+        return set(asked_by_now(asked, self._adresboek.find(due.plaatsen, roles)))

@@ -50,11 +50,14 @@ WHERE status = 'open' AND id IN (
     JOIN accounts_user w ON w.id = v.vervanger_id AND w.is_active
         AND w.email <> '' AND w.onbestelbaar_op IS NULL
     JOIN monitoring_geadresseerde g ON g.user_id = v.user_id AND g.tot IS NULL
-        AND g.wijze NOT IN ('doorgestuurd', 'opgepakt')
     JOIN monitoring_escalatie e ON e.id = g.escalatie_id AND e.status = 'open'
     JOIN cases_casuspartij p ON p.casus_id = e.casus_id AND p.organisatie_id = v.organisatie_id
         AND p.tot IS NULL
     WHERE v.van <= %(vandaag)s AND v.tot > %(vandaag)s
+        AND (g.wijze NOT IN ('doorgestuurd', 'opgepakt') OR NOT EXISTS (
+            SELECT 1 FROM monitoring_geadresseerde other
+            WHERE other.escalatie_id = e.id AND other.user_id = v.vervanger_id AND other.gaf_door
+        ))
 )
 """
 
@@ -62,8 +65,8 @@ WHERE status = 'open' AND id IN (
 def hand_to_vervangers(peildatum: date) -> int:
     """Have the watch look again at signals of who is away from this day; return how many casussen.
 
-    Stateless: who was replaced is not asked any more, so the next day finds nothing. Who is
-    asked as a person and not by a role stays asked; silence brings it to the next rung. One
+    Stateless: who was replaced is not asked any more, so the next day finds nothing. That goes
+    for who is asked as a person too, unless the vervanger passed it on (`asked_by_now`). One
     statement that begins with the replacements, of which there are few.
     """
     with connection.cursor() as cursor:

@@ -30,6 +30,7 @@ from thuiszitters.berichten.services import withdraw_berichten
 from thuiszitters.columns import insert_columns
 
 GEDAAN = "casussen overgedragen"
+_PERSOONLIJK = (Wijze.DOORGESTUURD, Wijze.OPGEPAKT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _move_signalen(casussen: Sequence[Casus], van: User, naar: User) -> Counter[
     as_owner = (
         Q(user=van, wijze=Wijze.ROL, rol=Rol.COORDINATOR)
         | Q(user=van, wijze=Wijze.VOLGENDE, namens__isnull=True)
-        | Q(user=van, wijze=Wijze.DOORGESTUURD)
+        | Q(user=van, wijze__in=_PERSOONLIJK)
         | Q(namens=van, wijze__in=[Wijze.VERVANGING, Wijze.VOLGENDE])
     )
     asked = list(
@@ -158,25 +159,37 @@ def _move_signalen(casussen: Sequence[Casus], van: User, naar: User) -> Counter[
     )
     Geadresseerde.objects.filter(pk__in=[row.pk for row in stopping]).update(tot=today)
     # Whoever stood in for `van` may be the very one who gets the casussen.
-    Geadresseerde.objects.filter(
+    stays = Geadresseerde.objects.filter(
         pk__in=[row.pk for row in asked if row.user_id == adres.user], wijze=Wijze.VERVANGING
-    ).update(wijze=adres.wijze.value, namens=adres.namens)
+    )
+    stays.filter(rol="").update(wijze=Wijze.DOORGESTUURD.value, namens=van)
+    stays.exclude(rol="").update(wijze=adres.wijze.value, namens=adres.namens)
+    # What was asked of `van` as a person does not come back to them.
+    Geadresseerde.objects.filter(
+        user=van, wijze__in=_PERSOONLIJK, escalatie__casus__in=[casus.pk for casus in casussen]
+    ).exclude(tot__isnull=True).update(gaf_door=True)
     new = [row for pk, row in per_escalatie.items() if pk not in already]
-    _ask(new, adres)
+    _ask(new, adres, van)
     _move_mail(stopping, new, adres, first.swv_id)
     return Counter({row.escalatie_id: row.escalatie.casus_id for row in asked}.values())
 
 
-def _ask(rows: Sequence[Geadresseerde], adres: Adres) -> None:
+def _ask(rows: Sequence[Geadresseerde], adres: Adres, van: User) -> None:
     columns: dict[str, list[object]] = defaultdict(list)
     for row in rows:
-        by_role = row.wijze in {Wijze.ROL, Wijze.VERVANGING}
-        passed_on = row.wijze == Wijze.DOORGESTUURD
+        wijze, namens = row.wijze, adres.namens
+        if row.wijze == Wijze.DOORGESTUURD:
+            namens = row.namens_id
+        elif not row.rol:
+            # `van` took it up, or somebody stands in for them as a person.
+            wijze, namens = Wijze.DOORGESTUURD.value, van.pk
+        elif row.wijze in {Wijze.ROL, Wijze.VERVANGING}:
+            wijze = adres.wijze.value
         columns["escalatie"].append(row.escalatie_id)
         columns["user"].append(adres.user)
         columns["rol"].append(row.rol)
-        columns["wijze"].append(adres.wijze.value if by_role else row.wijze)
-        columns["namens"].append(row.namens_id if passed_on else adres.namens)
+        columns["wijze"].append(wijze)
+        columns["namens"].append(namens)
     insert_columns(
         Geadresseerde,
         columns,

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.errors import NietToegestaan
@@ -17,7 +18,7 @@ from monitoring.ladder import MEESTE_DOORGESTUURD, MEESTE_RUST, Status, Trede
 from monitoring.models import Escalatie, Geadresseerde, Reactie, ReactieSoort, Wijze
 from monitoring.services.regelboek import Regelboek
 from monitoring.services.schrijven.adressering import in_overzicht
-from thuiszitters.accounts.models import User
+from thuiszitters.accounts.models import User, Vervanging
 from thuiszitters.accounts.rechten import organisatie_ids
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.berichten.models import Bericht
@@ -225,6 +226,7 @@ class _Antwoord:
         asked = Geadresseerde.objects.filter(escalatie=current, user=self.user)
         asked.filter(tot__isnull=True).update(tot=self.op)
         asked.update(gaf_door=True)
+        self._pass_on_for_who_is_away(asked.first())
         Geadresseerde.objects.update_or_create(
             escalatie=current,
             user=other,
@@ -254,6 +256,23 @@ class _Antwoord:
             venster=Regelboek().regels(self.casus.swv_id, self.op).ladder.mailvenster,
             bundel=in_overzicht(Trede(current.trede), other.mailvoorkeur),
         )
+
+    def _pass_on_for_who_is_away(self, own: Geadresseerde | None) -> None:
+        """Whoever is asked as a person and is replaced by this one passed it on with it."""
+        replaced = Q(user__in=self._replaced())
+        if own is not None and own.wijze == Wijze.VERVANGING:
+            replaced |= Q(user=own.namens_id)
+        Geadresseerde.objects.filter(
+            replaced,
+            escalatie=self.escalatie,
+            wijze__in=[Wijze.DOORGESTUURD, Wijze.OPGEPAKT],
+            tot__isnull=False,
+        ).update(gaf_door=True)
+
+    def _replaced(self) -> QuerySet[Vervanging, int]:
+        """Return the ids of those who are away while this person stands in."""
+        here = Vervanging.objects.covering(self.op).filter(vervanger=self.user)
+        return here.values_list("user_id", flat=True)
 
     def _look_again(self, op: date) -> None:
         """Let the watch come by on this day at the latest."""

@@ -75,6 +75,7 @@ def test_feestdagen_do_not_count() -> None:
             "Er is nu niemand te bereiken als bestuurder, daarom vragen we jou. Je vervangt Sam.",
             "want er is niemand te bereiken als bestuurder, vervangt Sam",
         ),
+        (Wijze.VERVANGING, "", True, "Je vervangt Sam.", "vervangt Sam"),
         (Wijze.DOORGESTUURD, "", True, "Sam gaf dit aan jou door.", "kreeg het door van Sam"),
     ],
 )

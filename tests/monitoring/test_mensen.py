@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from cases.models import Casus
 from cases.services.tijdlijn import Inzender
-from monitoring.models import Escalatie, Geadresseerde, ReactieSoort
+from monitoring.models import Escalatie, Geadresseerde, ReactieSoort, Wijze
 from monitoring.services.reacties import answer_escalatie
 from monitoring.services.watch import run_round
 from tests.factories import Region, make_casus, make_user
 from thuiszitters.accounts import bereik
-from thuiszitters.accounts.models import User
+from thuiszitters.accounts.models import Organisatie, User, Vervanging
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.accounts.services import add_lidmaatschap, end_lidmaatschap
 from thuiszitters.berichten.models import Bericht
@@ -145,3 +145,111 @@ def test_who_it_was_passed_on_to_and_left_is_not_asked_any_more(
     leave(region.zorgcoordinator)
     run_round(peildatum=today())
     assert region.zorgcoordinator not in now_asked(asked)
+
+
+def ask_as_person(escalatie: Escalatie, user: User, wijze: str) -> None:
+    Geadresseerde.objects.create(escalatie=escalatie, user=user, wijze=wijze, van=today())
+
+
+def away(user: User, vervanger: User, organisatie: Organisatie, days: int = 10) -> Vervanging:
+    return bereik.set_vervanging(
+        user=user,
+        vervanger=vervanger,
+        organisatie=organisatie,
+        van=today(),
+        tot=today() + timedelta(days=days),
+        door=user,
+    )
+
+
+def look_again_at(peildatum: date) -> None:
+    Casus.objects.update(volgende_controle_op=date(1, 1, 1))
+    run_round(peildatum=peildatum)
+
+
+@pytest.mark.parametrize("wijze", ["doorgestuurd", "opgepakt"])
+@pytest.mark.parametrize("told", [True, False])
+def test_who_is_asked_as_a_person_is_replaced_and_comes_back(
+    region: Region, asked: Escalatie, wijze: str, told: bool
+) -> None:
+    person = region.zorgcoordinator
+    colleague = make_user(Rol.ZORGCOORDINATOR, region.school)
+    ask_as_person(asked, person, wijze)
+    away(person, colleague, region.school)
+    if not told:
+        Casus.objects.update(volgende_controle_op=today() + timedelta(days=1))
+    run_round(peildatum=today())
+    row = Geadresseerde.objects.get(escalatie=asked, user=colleague)
+    assert (row.wijze, row.namens, row.tot) == (Wijze.VERVANGING, person, None)
+    assert person not in now_asked(asked)
+    assert mailed(asked, colleague) == 1
+    assert run_round(peildatum=today()).bekeken == 0
+    back = today() + timedelta(days=10)
+    Escalatie.objects.filter(pk=asked.pk).update(reageer_voor=back)
+    look_again_at(back)
+    assert person in now_asked(asked)
+    assert colleague not in now_asked(asked)
+    assert Geadresseerde.objects.get(escalatie=asked, user=person).wijze == wijze
+
+
+def test_a_vervanger_who_is_asked_by_role_already_gives_the_person_back(
+    region: Region, asked: Escalatie
+) -> None:
+    person = make_user(Rol.COORDINATOR, region.swv)
+    ask_as_person(asked, person, "doorgestuurd")
+    away(person, region.directeur, region.swv)
+    run_round(peildatum=today())
+    assert person not in now_asked(asked)
+    assert Geadresseerde.objects.get(escalatie=asked, user=region.directeur).wijze == Wijze.ROL
+    back = today() + timedelta(days=10)
+    Escalatie.objects.filter(pk=asked.pk).update(reageer_voor=back)
+    look_again_at(back)
+    assert {person, region.directeur} <= now_asked(asked)
+
+
+def test_a_vervanger_who_cannot_be_reached_leaves_the_person_asked(
+    region: Region, asked: Escalatie
+) -> None:
+    person = region.zorgcoordinator
+    colleague = make_user(Rol.ZORGCOORDINATOR, region.school)
+    ask_as_person(asked, person, "doorgestuurd")
+    away(person, colleague, region.school)
+    bereik.mark_onbestelbaar(user=colleague, reden="550")
+    run_round(peildatum=today())
+    assert person in now_asked(asked)
+    assert colleague not in now_asked(asked)
+
+
+def pass_on(escalatie: Escalatie, door: User, namens: Organisatie, naar: User) -> None:
+    answer_escalatie(
+        escalatie=escalatie,
+        soort=ReactieSoort.DOORGESTUURD,
+        toelichting="",
+        naar=naar,
+        inzender=Inzender(door=door, namens=namens),
+    )
+
+
+def test_what_the_vervanger_passed_on_is_not_asked_of_them_nor_of_the_person_again(
+    region: Region, asked: Escalatie
+) -> None:
+    person = region.zorgcoordinator
+    colleague = make_user(Rol.ZORGCOORDINATOR, region.school)
+    ask_as_person(asked, person, "doorgestuurd")
+    away(person, colleague, region.school)
+    run_round(peildatum=today())
+    other = make_user(Rol.COORDINATOR, region.swv)
+    pass_on(asked, colleague, region.school, other)
+    look_again_at(today())
+    assert now_asked(asked) & {person, colleague, other} == {other}
+
+
+def test_who_passed_it_on_does_not_get_it_back_as_vervanger(
+    region: Region, asked: Escalatie
+) -> None:
+    person = make_user(Rol.LEERPLICHTAMBTENAAR, region.gemeente)
+    away(person, region.leerplichtambtenaar, region.gemeente)
+    pass_on(asked, region.leerplichtambtenaar, region.gemeente, person)
+    run_round(peildatum=today())
+    assert now_asked(asked) & {person, region.leerplichtambtenaar} == {person}
+    assert run_round(peildatum=today()).bekeken == 0

@@ -62,7 +62,7 @@ def away(user: User, vervanger: User, organisatie: Organisatie, *, days: int = 7
     )
 
 
-def who(found: Ontvangers) -> dict[int, tuple[Rol, Wijze, int | None]]:
+def who(found: Ontvangers) -> dict[int, tuple[Rol | None, Wijze, int | None]]:
     """Return per person how they are addressed; fails where somebody is addressed twice."""
     answer = {adres.user: (adres.rol, adres.wijze, adres.namens) for adres in found.adressen}
     assert len(answer) == len(found.adressen)
@@ -508,6 +508,7 @@ def test_every_role_is_covered_or_a_hole(
     for adres in together.adressen:
         assert adres.namens != adres.user
         assert (adres.wijze == Wijze.VERVANGING) <= (adres.namens is not None)
+        assert adres.rol is not None
         assert adres.organisatie in {
             place for rol in line_of(casus, adres.rol) for place in places_of(casus, rol)
         }

@@ -299,6 +299,28 @@ def test_what_was_passed_on_to_the_owner_goes_along(region: Region, colleague: U
     assert asked(signal_of(casus))[colleague.pk] == ("", "doorgestuurd", region.zorgcoordinator.pk)
 
 
+@pytest.mark.parametrize("to_vervanger", [False, True])
+@pytest.mark.parametrize("wijze", ["doorgestuurd", "opgepakt"])
+def test_what_the_owner_was_asked_as_a_person_goes_along_while_they_are_away(
+    region: Region, colleague: User, wijze: str, to_vervanger: bool
+) -> None:
+    casus = make_casus(region, dagen=20)
+    watch()
+    signal = signal_of(casus)
+    Escalatie.objects.filter(pk=signal.pk).update(rollen=["zorgcoordinator"])
+    Geadresseerde.objects.filter(user=region.coordinator).update(wijze=wijze, rol="")
+    stand_in = colleague if to_vervanger else region.directeur
+    leave_to(region, region.coordinator, stand_in)
+    watch()
+    assert asked(signal)[stand_in.pk] == ("", "vervanging", region.coordinator.pk)
+
+    give(region, colleague)
+    watch()
+
+    assert set(asked(signal)) == {colleague.pk, region.zorgcoordinator.pk}
+    assert asked(signal)[colleague.pk] == ("", "doorgestuurd", region.coordinator.pk)
+
+
 def test_what_the_owner_was_asked_in_another_role_stays(region: Region, colleague: User) -> None:
     casus = make_casus(region, dagen=20)
     watch()

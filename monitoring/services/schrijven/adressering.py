@@ -41,6 +41,19 @@ class Gevraagd:
     gaf_door: bool
     bereikbaar: bool
     mailvoorkeur: str
+    namens: int | None
+    vervanger: Adres | None
+    """Who is asked instead, of somebody asked as a person who is away."""
+
+    @property
+    def als_persoon(self) -> bool:
+        """Whether they are to be asked as a person, or who replaces them."""
+        return self.wijze in _PERSOONLIJK and not self.gaf_door and self.bereikbaar
+
+    @property
+    def adres(self) -> Adres:
+        """How they are asked as a person."""
+        return Adres(self.user, None, Wijze(self.wijze), self.namens, self.mailvoorkeur, None)
 
 
 def in_overzicht(trede: Trede, mailvoorkeur: str) -> bool:
@@ -69,11 +82,11 @@ class Adressering:
         self._people.add(
             escalatie=pk,
             user=adres.user,
-            rol=adres.rol.value,
+            rol=adres.rol.value if adres.rol else "",
             wijze=adres.wijze.value,
             namens=adres.namens,
         )
-        if adres.organisatie == due.plaatsen.bestuur:
+        if adres.organisatie is not None and adres.organisatie == due.plaatsen.bestuur:
             self._besturen[due.pk, adres.organisatie] = None
 
     def remind(
@@ -118,9 +131,8 @@ class Adressering:
         self, uitkomst: Uitkomst, e: Eerder, asked: dict[int, Gevraagd], people: Ontvangers
     ) -> tuple[dict[int, str], list[int], list[str]]:
         """Ask who holds the roles by now; return who is asked, who no longer is, and the holes."""
-        passed, wanted = asked_by_now(asked, people)
-        now = {row.user: row.mailvoorkeur for row in passed}
-        for user, adres in wanted.items():
+        now: dict[int, str] = {}
+        for user, adres in asked_by_now(asked, people).items():
             now[user] = adres.mailvoorkeur
             row = asked.get(user)
             if row is None or not row.nu:
@@ -208,28 +220,35 @@ _UPSERT = (
 )
 
 
-def asked_by_now(
-    asked: Mapping[int, Gevraagd], people: Ontvangers
-) -> tuple[list[Gevraagd], dict[int, Adres]]:
-    """Return who is asked as a person and stays asked, and whom the roles ask by now.
+def asked_by_now(asked: Mapping[int, Gevraagd], people: Ontvangers) -> dict[int, Adres]:
+    """Return who is asked by now, by person: by the roles, and who is asked as a person.
 
+    Instead of a person who is away their vervanger is asked, unless they passed it on themselves.
     Who passed it on is not asked again, unless nobody else could be.
     """
-    passed = [
-        row for row in asked.values() if row.wijze in _PERSOONLIJK and row.nu and row.bereikbaar
-    ]
-    wanted = {
+    persons: dict[int, Adres] = {}
+    stand_ins: dict[int, Adres] = {}
+    for row in asked.values():
+        if row.als_persoon:
+            other = row.vervanger
+            if other is None or (other.user in asked and asked[other.user].gaf_door):
+                persons[row.user] = row.adres
+            else:
+                stand_ins[other.user] = other
+    by_role = {
         adres.user: adres
         for adres in people.adressen
-        if not passed or not (adres.user in asked and asked[adres.user].gaf_door)
+        if not (persons or stand_ins) or not (adres.user in asked and asked[adres.user].gaf_door)
     }
-    return passed, wanted
+    return stand_ins | by_role | persons
 
 
 def load_asked(ids: Sequence[int], op: date) -> dict[int, dict[int, Gevraagd]]:
     """Return who was or is asked each of these escalations, by person, in one statement.
 
-    Reachable is who may log in, still takes part in the casus on that day and gets mail.
+    Reachable is who may log in, still takes part in the casus on that day and gets mail. Where
+    people are asked as a person, one more statement looks whether any of them is away, and two
+    more who replaces those.
     """
     found: dict[int, dict[int, Gevraagd]] = defaultdict(dict)
     still_sees = Lidmaatschap.objects.active_on(op).filter(
@@ -240,20 +259,58 @@ def load_asked(ids: Sequence[int], op: date) -> dict[int, dict[int, Gevraagd]]:
         ).values("organisatie"),
     )
     asked = Geadresseerde.objects.filter(escalatie_id__in=any_of(ids))
-    rows = asked.annotate(ziet=Exists(still_sees)).values_list(
-        "escalatie_id",
-        "user_id",
-        "wijze",
-        "tot",
-        "gaf_door",
-        "ziet",
-        "user__email",
-        "user__onbestelbaar_op",
-        "user__mailvoorkeur",
+    rows = list(
+        asked.annotate(ziet=Exists(still_sees)).values_list(
+            "escalatie_id",
+            "user_id",
+            "wijze",
+            "tot",
+            "gaf_door",
+            "namens_id",
+            "ziet",
+            "user__email",
+            "user__onbestelbaar_op",
+            "user__mailvoorkeur",
+        )
     )
-    for pk, user, wijze, tot, gaf_door, sees, email, bounced, mailvoorkeur in rows:
+    persons = [row[0] for row in rows if row[2] in _PERSOONLIJK and not row[4]]
+    instead = _stand_ins(persons, op) if persons else {}
+    for pk, user, wijze, tot, gaf_door, namens, sees, email, bounced, mailvoorkeur in rows:
         reachable = sees and bool(email) and bounced is None
-        found[pk][user] = Gevraagd(user, wijze, tot is None, gaf_door, reachable, mailvoorkeur)
+        found[pk][user] = Gevraagd(
+            user=user,
+            wijze=wijze,
+            nu=tot is None,
+            gaf_door=gaf_door,
+            bereikbaar=reachable,
+            mailvoorkeur=mailvoorkeur,
+            namens=namens,
+            vervanger=instead.get((pk, user)),
+        )
+    return found
+
+
+def _stand_ins(ids: Sequence[int], op: date) -> dict[tuple[int, int], Adres]:
+    """Return who replaces whom of those asked as a person, by escalation and person.
+
+    Who takes part for two organisations is replaced where they are away from either.
+    """
+    away = Geadresseerde.objects.filter(
+        escalatie_id__in=any_of(ids),
+        wijze__in=_PERSOONLIJK,
+        user__vervangingen__van__lte=op,
+        user__vervangingen__tot__gt=op,
+        user__vervangingen__organisatie__in=CasusPartij.objects.filter(
+            casus=OuterRef("escalatie__casus"), tot__isnull=True
+        ).values("organisatie"),
+    ).values_list("escalatie_id", "user_id", "user__vervangingen__organisatie_id")
+    rows = list(away.order_by("escalatie_id", "user_id", "user__vervangingen__organisatie_id"))
+    adresboek = Adresboek((), (), op, ook={place for *_, place in rows})
+    found: dict[tuple[int, int], Adres] = {}
+    for pk, user, place in rows:
+        other = adresboek.stand_in(place, user)
+        if other is not None:
+            found.setdefault((pk, user), other)
     return found
 
 

@@ -89,7 +89,8 @@ class HalfYear:
         still_open = [e for e in child.model.open_ones() if e not in done.opened]
         begin, end = AWAY
         left = begin <= day < end and any(
-            self.region.directeur.pk in child.addressees[e.nr].now() for e in still_open
+            child.addressees[e.nr].asks_who_is_away(self.region.directeur.pk, places, day)
+            for e in still_open
         )
         for e in child.model.recorded:
             if e in done.opened:
@@ -141,7 +142,7 @@ class HalfYear:
             child.model.take_up(escalatie.nr, until)
         if naar is not None:
             child.model.pass_on(escalatie.nr, day)
-            addressees.pass_on(one.pk, naar.pk, day)
+            addressees.pass_on(Places(child.people, self.away), one.pk, naar.pk, day)
 
 
 def found_rows(casus: Casus) -> dict[tuple[object, ...], tuple[object, ...]]:

@@ -33,6 +33,11 @@ class Places:
     away: Mapping[int, tuple[int, date, date]] = field(default_factory=dict)
     """Who is replaced, by whom, from and until (the first day back)."""
 
+    def instead_of(self, user: int, day: date) -> int | None:
+        """Who replaces somebody on this day."""
+        other, begin, end = self.away.get(user, (None, day, day))
+        return other if begin <= day < end else None
+
     def find(self, roles: tuple[str, ...], day: date) -> dict[int, tuple[str, str, int | None]]:
         """The people for these roles on a day: the role, the way, and on whose behalf."""
         found: dict[int, tuple[str, str, int | None]] = {}
@@ -66,18 +71,37 @@ class Addressees:
         """Who is asked now."""
         return [user for user, asked in self.asked.items() if asked.until is None]
 
+    def asks_who_is_away(self, user: int, places: Places, day: date) -> bool:
+        """Whether somebody is asked now whom another can replace."""
+        if user not in self.now():
+            return False
+        other = places.instead_of(user, day)
+        gave = other in self.asked and self.asked[other].gave_it_away
+        return other is not None and not (gave and self.asked[user].way == "doorgestuurd")
+
     def work_out(self, places: Places, day: date) -> None:
         """Ask who has to be asked on this day, and nobody else.
 
-        Who it was passed on to stays asked; who passed it on is not asked again.
+        Who it was passed on to stays asked, or who replaces them; who passed it on is not asked
+        again.
         """
-        passed_to = [u for u in self.now() if self.asked[u].way == "doorgestuurd"]
+        gave = [user for user, asked in self.asked.items() if asked.gave_it_away]
         wanted = places.find(self.roles, day)
-        if passed_to:
-            gave = [user for user, asked in self.asked.items() if asked.gave_it_away]
+        persons: dict[int, tuple[str, str, int | None]] = {}
+        for user, asked in self.asked.items():
+            if asked.way == "doorgestuurd" and user not in gave:
+                other = places.instead_of(user, day)
+                if other is None or other in gave:
+                    persons[user] = ("", "doorgestuurd", asked.on_behalf_of)
+                elif other not in wanted:
+                    persons[other] = ("", "vervanging", user)
+                else:
+                    persons.setdefault(other, wanted[other])
+        if persons:
             wanted = {user: how for user, how in wanted.items() if user not in gave}
+        wanted |= persons
         for user in self.now():
-            if user not in wanted and user not in passed_to:
+            if user not in wanted:
                 self.asked[user].until = day
         for user, (role, way, behalf) in wanted.items():
             known = self.asked.get(user)
@@ -85,8 +109,13 @@ class Addressees:
                 gave_it_away = known is not None and known.gave_it_away
                 self.asked[user] = Asked(role, way, behalf, day, None, gave_it_away)
 
-    def pass_on(self, one: int, other: int, day: date) -> None:
+    def pass_on(self, places: Places, one: int, other: int, day: date) -> None:
         """The one is not asked any more, the other is."""
+        for user, asked in self.asked.items():
+            # Who is replaced by them passed it on with it.
+            replaced = places.instead_of(user, day) == one
+            if replaced and asked.way == "doorgestuurd" and asked.until is not None:
+                asked.gave_it_away = True
         if one in self.asked:
             asked = self.asked[one]
             asked.gave_it_away = True
