@@ -25,7 +25,7 @@ class Actie(models.Model):
     thema = models.ForeignKey(
         Thema, on_delete=models.PROTECT, related_name="acties", verbose_name="thema"
     )
-    activiteit = models.CharField("wat er gebeurt", max_length=300)
+    activiteit = models.CharField("wat er gebeurt", max_length=600)
     niveau = models.CharField("niveau", max_length=24, choices=Niveau.choices)
     termijn = models.CharField(
         "termijn", max_length=8, choices=Termijn.choices, default=Termijn.KORT

@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from pact.keuzes import Antwoord
 from pact.models.actie import Actie
+from pact.models.bestand import Bewijs
 
 
 def field_name(veld: str) -> str:
@@ -50,6 +52,16 @@ class ActieLog(models.Model):
     """Per changed field `{"veld", "oud", "nieuw"}`, as words that people read at that moment."""
     tekst = models.TextField("tekst", max_length=5000, blank=True, db_default="")
     """What somebody said of it, or why it was changed."""
+    antwoord = models.CharField(
+        "antwoord", max_length=12, choices=Antwoord.choices, blank=True, default="", db_default=""
+    )
+    """Which answer of a partner this is; "" for everything else."""
+    bewijs = models.ForeignKey(
+        Bewijs, on_delete=models.PROTECT, null=True, blank=True, related_name="regels"
+    )
+    """The evidence that was given with it."""
+    sleutel = models.UUIDField(null=True, unique=True, editable=False)
+    """The form that wrote it, so that a form sent twice writes one line."""
 
     class Meta:
         verbose_name = "wijziging van een actie"
