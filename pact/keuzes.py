@@ -112,6 +112,17 @@ class AfspraakStatus(models.TextChoices):
     VERVALLEN = "vervallen", "Vervallen"
 
 
+class PuntSoort(models.TextChoices):
+    """What a point of the agenda of a meeting is about."""
+
+    VASTSTELLEN = "vaststellen", "Vaststellen van de agenda"
+    AFSPRAAK = "afspraak", "Afspraak uit een eerder overleg"
+    ACTIE = "actie", "Actie die aandacht vraagt"
+    EIGEN = "eigen", "Eigen punt"
+    RONDVRAAG = "rondvraag", "Rondvraag en sluiting"
+    VOLGEND = "volgend", "Volgend overleg"
+
+
 class Contactwijze(models.TextChoices):
     """How the regievoerder spoke with a partner."""
 

@@ -4,6 +4,7 @@ from pact.models.actie import Actie
 from pact.models.actielog import ActieLog, LogSoort, field_name
 from pact.models.bestand import Bestand, Bewijs
 from pact.models.bureau import Contactmoment, Rapportage
+from pact.models.kalenderlink import Kalenderlink
 from pact.models.overleg import (
     Afspraak,
     AfspraakStand,
@@ -32,6 +33,7 @@ __all__ = [
     "Contactpersoon",
     "Deelname",
     "Evaluatie",
+    "Kalenderlink",
     "LogSoort",
     "Overleg",
     "Overname",

@@ -5,12 +5,32 @@ from __future__ import annotations
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
-from pact.keuzes import Aanwezigheid, AfspraakStatus, OverlegSoort, OverlegStatus
+from pact.keuzes import Aanwezigheid, AfspraakStatus, OverlegSoort, OverlegStatus, PuntSoort
 from pact.models.actie import Actie
 from pact.models.pact import Pact
 from pact.models.partner import Partner
+
+
+_FROZEN = (
+    "pact_id",
+    "nr",
+    "soort",
+    "titel",
+    "datum",
+    "begintijd",
+    "eindtijd",
+    "plaats",
+    "status",
+    "inleiding",
+    "afsluiting",
+    "verslag",
+    "vastgesteld_op",
+)
+_CHANGED = " OR ".join(f"OLD.{veld} IS DISTINCT FROM NEW.{veld}" for veld in _FROZEN)
+_MINUTES_CHANGE = f"OLD.status = 'vastgesteld' AND ({_CHANGED})"
 
 
 class Overleg(models.Model):
@@ -34,15 +54,40 @@ class Overleg(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="volgende"
     )
     """The meeting whose afspraken are looked at in this one."""
+    verslag = models.JSONField(null=True, blank=True, editable=False)
+    """The minutes as they were agreed; None until then, and never changed after."""
+    vastgesteld_op = models.DateTimeField(null=True, blank=True, editable=False)
     verslag_verstuurd_op = models.DateTimeField(null=True, blank=True, editable=False)
     versie = models.PositiveIntegerField(default=1, editable=False)
+    """Counts the changes of what stands in a calendar: when, where, whether it takes place."""
     sleutel = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = "overleg"
         verbose_name_plural = "overleggen"
         ordering = ["-datum", "-id"]
-        constraints = [models.UniqueConstraint(fields=["pact", "nr"], name="overleg_nr_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["pact", "nr"], name="overleg_nr_once"),
+            models.CheckConstraint(
+                condition=Q(eindtijd__isnull=True)
+                | Q(begintijd__isnull=False, eindtijd__gt=F("begintijd")),
+                name="overleg_ends_after_begin",
+                violation_error_message="Het einde ligt niet na het begin.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=OverlegStatus.VASTGESTELD, verslag__isnull=False)
+                | (~Q(status=OverlegStatus.VASTGESTELD) & Q(verslag__isnull=True)),
+                name="overleg_agreed_with_minutes",
+            ),
+        ]
+        triggers = [
+            # What was agreed stays as it was; only that it was sent may be written beside it.
+            pgtrigger.Protect(
+                name="minutes_stay",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(_MINUTES_CHANGE),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.titel or self.get_soort_display()
@@ -156,6 +201,15 @@ class Agendapunt(models.Model):
 
     overleg = models.ForeignKey(Overleg, on_delete=models.CASCADE, related_name="agendapunten")
     volgorde = models.PositiveSmallIntegerField("volgorde", default=0)
+    soort = models.CharField(
+        "soort",
+        max_length=12,
+        choices=PuntSoort.choices,
+        default=PuntSoort.EIGEN,
+        db_default=PuntSoort.EIGEN.value,
+    )
+    weggelaten = models.BooleanField(default=False, db_default=False)
+    """Taken off the agenda by hand, so that building it again does not put it back."""
     titel = models.CharField("onderwerp", max_length=200)
     toelichting = models.TextField("toelichting", max_length=2000, blank=True)
     actie = models.ForeignKey(
