@@ -32,6 +32,7 @@ from cases.services.partijen import UITNODIGBAAR
 from cases.services.stand import regelset_for
 from cases.stand import OngeldigeFeiten, Regelset, Stand, bereken_signalen, bereken_stand
 from cases.strip import Strip, build_strip
+from cases.voorwaarden import refusals
 from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
 from thuiszitters.accounts.rollen import ROLLEN, Recht
 
@@ -148,6 +149,8 @@ class Deelnemer:
 
     partij: CasusPartij
     mensen: list[tuple[User, str]]
+    geweigerd: str = ""
+    """Why its people see no casework for now; "" when they do."""
 
     @property
     def op_uitnodiging(self) -> bool:
@@ -181,16 +184,26 @@ def _members(organisaties: set[int]) -> QuerySet[Lidmaatschap]:
 def load_deelnemers(casus: Casus) -> list[Deelnemer]:
     """Return who takes part today with their people, in two queries."""
     parties = current_parties(casus)
+    refused = _refused(parties)
     people: dict[int, list[tuple[User, str]]] = defaultdict(list)
-    for lid in _members({partij.organisatie_id for partij in parties}):
+    for lid in _members({partij.organisatie_id for partij in parties} - refused.keys()):
         people[lid.organisatie_id].append((lid.user, lid.get_rol_display()))
-    return [Deelnemer(partij, people[partij.organisatie_id]) for partij in parties]
+    return [
+        Deelnemer(partij, people[partij.organisatie_id], refused.get(partij.organisatie_id, ""))
+        for partij in parties
+    ]
+
+
+def _refused(parties: list[CasusPartij]) -> dict[int, str]:
+    return refusals({partij.organisatie_id: partij.organisatie.soort for partij in parties})
 
 
 def people_on(casus: Casus) -> list[Persoon]:
     """Return everybody who sees this casus through a party of today, by name, in two queries."""
     held: dict[int, tuple[User, list[str]]] = {}
-    for lid in _members({partij.organisatie_id for partij in current_parties(casus)}):
+    parties = current_parties(casus)
+    seeing = {partij.organisatie_id for partij in parties} - _refused(parties).keys()
+    for lid in _members(seeing):
         _, roles = held.setdefault(lid.user_id, (lid.user, []))
         roles.append(f"{lid.get_rol_display()} {lid.organisatie.naam}")
     return [Persoon(user, ", ".join(roles)) for user, roles in held.values()]

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from cases.models import Casus, CasusPartij, CasusToegang, GebeurtenisSoort, PartijRol
 from cases.services.tijdlijn import Inzender, lock_casus, log
+from cases.voorwaarden import refusal_of, refusals_for, stands_refused
 from thuiszitters.accounts.models import Organisatie, User
+from thuiszitters.accounts.rechten import organisatie_soorten
 from thuiszitters.accounts.rollen import Soort
 from thuiszitters.audit.services import record
 
@@ -43,7 +45,8 @@ def invite_organisatie(
 ) -> CasusPartij:
     """Let another organisation take part; its people see the casus from now on.
 
-    Raises ValidationError when it takes part already or is not one that can be invited.
+    Raises ValidationError when it takes part already, is not one that can be invited, or when
+    something is demanded of it first (cases/voorwaarden.py).
     """
     locked = lock_casus(casus, inzender)
     if organisatie.soort not in UITNODIGBAAR:
@@ -52,6 +55,9 @@ def invite_organisatie(
         )
     if CasusPartij.objects.filter(casus=locked, organisatie=organisatie, tot__isnull=True).exists():
         raise ValidationError({"organisatie": "Deze organisatie doet al mee."})
+    refused = refusal_of(organisatie)
+    if refused:
+        raise ValidationError({"organisatie": refused})
     rol = (
         PartijRol.SCHOOLBESTUUR
         if organisatie.soort == Soort.SCHOOLBESTUUR
@@ -99,7 +105,8 @@ def grant_toegang(
 ) -> CasusToegang:
     """Let one person look at this one casus until, not including, `tot`; return the grant.
 
-    Raises ValidationError without a ground, for more than 90 days, or when they see it already.
+    Raises ValidationError without a ground, for more than 90 days, when they see it already, or
+    when they work only where something is demanded first (cases/voorwaarden.py).
     """
     locked = lock_casus(casus, inzender)
     today = timezone.localdate()
@@ -109,6 +116,9 @@ def grant_toegang(
         raise ValidationError({"tot": "Kies een dag in de komende 90 dagen."})
     if Casus.objects.visible_to(user, any_role=True).filter(pk=locked.pk).exists():
         raise ValidationError({"email": "Deze persoon ziet de casus al."})
+    refused = refusals_for(user, any_role=True)
+    if stands_refused(organisatie_soorten(user, any_role=True), refused):
+        raise ValidationError({"email": next(iter(refused.values()))})
     toegang = CasusToegang(
         user=user,
         permission=Permission.objects.get(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -95,6 +97,26 @@ class Pact(models.Model):
 
     def __str__(self) -> str:
         return self.naam
+
+    def runs_on(self, peildatum: date) -> bool:
+        """Return whether the pact has begun and is not over on this day."""
+        return self.begin <= peildatum and (self.einde is None or peildatum <= self.einde)
+
+    @property
+    def lijst_ambities(self) -> list[str]:
+        """The ambitions, one each."""
+        return _lines(self.ambities)
+
+    @property
+    def lijst_randvoorwaarden(self) -> list[str]:
+        """The conditions, one each."""
+        return _lines(self.randvoorwaarden)
+
+
+def _lines(tekst: str) -> list[str]:
+    """Return the lines that say something, without the dash or dot people put before them."""
+    found = (line.strip().lstrip("-*•·–").strip() for line in tekst.splitlines())
+    return [line for line in found if line]
 
 
 class AgendaVersie(models.Model):

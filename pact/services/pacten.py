@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,8 +11,8 @@ from django.db import transaction
 
 from cases.services.tijdlijn import Inzender
 from pact.errors import AlGedaan, VerouderdeVersie
-from pact.keuzes import PartnerRol
-from pact.models import Pact, Partner, Thema
+from pact.keuzes import PactSoort, PartnerRol
+from pact.models import AgendaVersie, Pact, Partner, Thema
 from pact.models.pact import GERESERVEERD
 from thuiszitters.accounts.models import Organisatie
 from thuiszitters.audit.services import record
@@ -28,6 +28,21 @@ class PactGegevens:
     regio: str
     begin: date
     einde: date | None
+    soort: PactSoort = PactSoort.REGIONAAL
+    doel: str = ""
+    ambities: str = ""
+    randvoorwaarden: str = ""
+    voorganger: Pact | None = None
+
+
+VELDEN = tuple(field.name for field in fields(PactGegevens))
+"""The names of those facts, as the model has them too."""
+
+
+def gegevens_of(pact: Pact) -> PactGegevens:
+    """Return what a pact says about itself now."""
+    values = {veld: getattr(pact, veld) for veld in VELDEN}
+    return PactGegevens(**values | {"soort": PactSoort(pact.soort)})
 
 
 def _record(gebeurtenis: str, pact: Pact, inzender: Inzender, **gegevens: object) -> None:
@@ -67,17 +82,10 @@ def create_pact(
             raise AlGedaan(code=made.code)
     if code in GERESERVEERD:
         raise ValidationError({"code": "Deze code kan niet. Kies een andere."})
-    pact = Pact(
-        organisatie=organisatie,
-        code=code,
-        naam=gegevens.naam,
-        motto=gegevens.motto,
-        regio=gegevens.regio,
-        begin=gegevens.begin,
-        einde=gegevens.einde,
-        sleutel=inzender.sleutel,
-    )
-    _clean_period(pact)
+    pact = Pact(organisatie=organisatie, code=code, sleutel=inzender.sleutel)
+    for veld in VELDEN:
+        setattr(pact, veld, getattr(gegevens, veld))
+    _clean_facts(pact)
     pact.full_clean()
     pact.save()
     for volgorde, naam in enumerate(themas, 1):
@@ -102,22 +110,15 @@ def change_pact(*, pact: Pact, gegevens: PactGegevens, inzender: Inzender) -> Pa
     else, and ValidationError with a Dutch message per field.
     """
     locked = lock_pact(pact)
-    wanted = {
-        "naam": gegevens.naam,
-        "motto": gegevens.motto,
-        "regio": gegevens.regio,
-        "begin": gegevens.begin,
-        "einde": gegevens.einde,
-    }
-    changed = sorted(veld for veld, waarde in wanted.items() if getattr(locked, veld) != waarde)
+    changed = [veld for veld in VELDEN if getattr(locked, veld) != getattr(gegevens, veld)]
     if not changed:
         return locked
     if inzender.versie is not None and inzender.versie != locked.versie:
         raise VerouderdeVersie(locked.versie)
     for veld in changed:
-        setattr(locked, veld, wanted[veld])
+        setattr(locked, veld, getattr(gegevens, veld))
     locked.versie += 1
-    _clean_period(locked)
+    _clean_facts(locked)
     locked.full_clean()
     _refuse_earlier_deadlines(locked)
     locked.save()
@@ -125,12 +126,28 @@ def change_pact(*, pact: Pact, gegevens: PactGegevens, inzender: Inzender) -> Pa
     return locked
 
 
-def _clean_period(pact: Pact) -> None:
-    """Refuse a period that ends before it begins, at the field a person can repair."""
+def _clean_facts(pact: Pact) -> None:
+    """Refuse facts that do not go together, at the field a person can repair."""
+    errors: dict[str, str] = {}
     if pact.einde is not None and pact.einde < pact.begin:
-        raise ValidationError(
-            {"einde": f"De einddatum ligt vóór het begin ({datum_kort(pact.begin)})."}
-        )
+        errors["einde"] = f"De einddatum ligt vóór het begin ({datum_kort(pact.begin)})."
+    if pact.soort == PactSoort.LANDELIJK and pact.regio.strip():
+        errors["regio"] = "Een landelijk pact heeft geen regio. Maak dit leeg, of kies regionaal."
+    if _goes_round(pact):
+        errors["voorganger"] = "Dit pact gaat zelf op dat pact verder. Kies een ander."
+    if errors:
+        raise ValidationError(errors)
+
+
+def _goes_round(pact: Pact) -> bool:
+    """Return whether the pacten before this one lead back to it."""
+    before, seen = pact.voorganger, set[int]()
+    while before is not None and before.pk not in seen:
+        if before.pk == pact.pk:
+            return True
+        seen.add(before.pk)
+        before = before.voorganger
+    return False
 
 
 def _refuse_earlier_deadlines(pact: Pact) -> None:
@@ -142,6 +159,39 @@ def _refuse_earlier_deadlines(pact: Pact) -> None:
                 f"({datum_kort(first.deadline)}). Wijzig eerst die actie."
             }
         )
+
+
+@transaction.atomic
+def add_versie(
+    *, pact: Pact, nummer: str, datum: date, wijziging: str, inzender: Inzender
+) -> AgendaVersie:
+    """Return a new version of the agenda: its number, from when it holds and what changed.
+
+    A date to come is fine. Raises ValidationError for a number that was given before, and
+    AlGedaan for the very same version once more.
+    """
+    locked = lock_pact(pact)
+    versie = AgendaVersie(
+        pact=locked,
+        nummer=nummer.strip(),
+        datum=datum,
+        wijziging=wijziging.strip(),
+        door=inzender.door,
+    )
+    there = locked.versies.filter(nummer__iexact=versie.nummer).first()
+    if there is not None:
+        if (there.datum, there.wijziging) == (versie.datum, versie.wijziging):
+            raise AlGedaan(code=locked.code)
+        raise ValidationError(
+            {
+                "nummer": f"Versie {there.nummer} bestaat al, van {datum_kort(there.datum)}. "
+                "Geef deze versie een ander nummer."
+            }
+        )
+    versie.full_clean()
+    versie.save()
+    _record("agendaversie toegevoegd", locked, inzender, versie=versie.pk)
+    return versie
 
 
 @transaction.atomic
