@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Count
 
@@ -14,6 +16,12 @@ STAP = 25
 
 MEESTE = 2000
 """Entries on one page, at most."""
+
+VOUWEN = 3
+"""So many reminders of one signal, with nothing between them, are one line."""
+
+_VERDER = 104
+"""Entries read past the last one shown, to finish a line: weekly reminders of two years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,29 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Regel:
+    """One line of the timeline: an entry, or the reminders in a row of one signal."""
+
+    punten: tuple[Gebeurtenis, ...]
+    """Newest first."""
+
+    @property
+    def punt(self) -> Gebeurtenis:
+        """The newest entry of the line."""
+        return self.punten[0]
+
+    @property
+    def oudste(self) -> Gebeurtenis:
+        """The oldest entry of the line."""
+        return self.punten[-1]
+
+    @property
+    def gevouwen(self) -> bool:
+        """Whether the line stands for several entries."""
+        return len(self.punten) > 1
+
+
+@dataclass(frozen=True, slots=True)
 class Tijdlijn:
     """The newest entries of one choice, and what else there is."""
 
@@ -89,14 +120,26 @@ class Tijdlijn:
         return self.totaal - len(self.punten)
 
     @property
-    def nieuw_vanaf(self) -> int:
-        """Place of the first entry that the last step added; -1 before any step."""
-        return self.toon - STAP if self.toon > STAP else -1
+    def regels(self) -> list[Regel]:
+        """The entries as they are shown, newest first."""
+        return _fold(self.punten)
+
+    @property
+    def nieuw(self) -> Gebeurtenis | None:
+        """The newest entry of the first line that the last step added; None before any step."""
+        if self.toon <= STAP:
+            return None
+        known = 0
+        for regel in self.regels:
+            if known >= self.toon - STAP:
+                return regel.punt
+            known += len(regel.punten)
+        return self.regels[-1].punt if self.punten else None
 
     @property
     def laatste(self) -> Gebeurtenis:
-        """The oldest entry shown."""
-        return self.punten[-1]
+        """The newest entry of the last line."""
+        return self.regels[-1].punt
 
     @property
     def toon_meer(self) -> int:
@@ -104,8 +147,40 @@ class Tijdlijn:
         return self.toon + STAP
 
 
+def _reminded(punt: Gebeurtenis) -> object:
+    """Return the signal that this entry reminds of; None for any other entry."""
+    if punt.soort == GebeurtenisSoort.SIGNAAL and punt.gegevens.get("herinnering") is True:
+        return punt.gegevens.get("escalatie")
+    return None
+
+
+def _fold(punten: Iterable[Gebeurtenis]) -> list[Regel]:
+    lines: list[Regel] = []
+    for signal, run in groupby(punten, key=_reminded):
+        entries = tuple(run)
+        if signal is not None and len(entries) >= VOUWEN:
+            lines.append(Regel(entries))
+        else:
+            lines += [Regel((punt,)) for punt in entries]
+    return lines
+
+
+def _up_to_whole_line(found: list[Gebeurtenis], toon: int) -> list[Gebeurtenis]:
+    """Return the first `toon` entries, and the rest of the reminders the last one belongs to."""
+    end = min(toon, len(found))
+    while 0 < end < len(found):
+        signal = _reminded(found[end - 1])
+        if signal is None or _reminded(found[end]) != signal:
+            break
+        end += 1
+    return found[:end]
+
+
 def load_tijdlijn(casus: Casus, *, groep: str = "", toon: int = STAP) -> Tijdlijn:
-    """Return the newest `toon` entries, newest first, in two queries; an unknown group is all."""
+    """Return the newest `toon` entries, newest first, in two queries; an unknown group is all.
+
+    A few more where the last of them is one of many reminders, so that all of those are there.
+    """
     counts: Counter[str] = Counter(
         dict(
             casus.gebeurtenissen.order_by()
@@ -122,7 +197,7 @@ def load_tijdlijn(casus: Casus, *, groep: str = "", toon: int = STAP) -> Tijdlij
     filters = [Filter("", "Alles", counts.total())]
     filters += [Filter(g.naam, g.label, sum(counts[s] for s in g.soorten)) for g in GROEPEN]
     return Tijdlijn(
-        punten=list(entries[:toon]),
+        punten=_up_to_whole_line(list(entries[: toon + _VERDER]), toon),
         filters=[f for f in filters if f.aantal or f.naam == groep],
         groep=chosen.naam if chosen else "",
         totaal=sum(counts[s] for s in chosen.soorten) if chosen else counts.total(),
