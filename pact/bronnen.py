@@ -29,7 +29,11 @@ class OpenSignaal:
 Signaalbron = Callable[[Collection[int], date], list[OpenSignaal]]
 """Given the keys of actions and today: what is open for them, in a fixed number of queries."""
 
+Aanspreekadres = Callable[[str, int], str]
+"""Given the code of a pact and the number of an action: where its owner is addressed by hand."""
+
 _bronnen: list[Signaalbron] = []
+_adressen: list[Aanspreekadres] = []
 
 
 def register_signalen(bron: Signaalbron) -> None:
@@ -50,3 +54,14 @@ def open_signalen(acties: Collection[int], peildatum: date) -> list[OpenSignaal]
         return []
     found = [signaal for bron in _bronnen for signaal in bron(acties, peildatum)]
     return sorted(found, key=lambda s: (s.sinds, s.actie_id, s.trede))
+
+
+def register_aanspreken(adres: Aanspreekadres) -> None:
+    """Let the desk lead to the page where the owner of an action is addressed by hand."""
+    if adres not in _adressen:
+        _adressen.append(adres)
+
+
+def aanspreek_url(code: str, nr: int) -> str:
+    """Return where the owner of this action is addressed by hand; "" where nobody registered."""
+    return _adressen[-1](code, nr) if _adressen else ""

@@ -40,14 +40,29 @@ from pact.verloop import Regel, Verloop, rewind, verloop
 
 
 @dataclass(frozen=True, slots=True)
+class Verschoven:
+    """An action with another deadline, and why."""
+
+    actie: BureauActie
+    van: date | None
+    naar: date | None
+    redenen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sinds:
     """What happened since a moment: the outcome, and what partners said of their actions."""
 
     datum: date
     overleg: Overleg | None
-    verloop: Verloop
-    updates: tuple[Regel, ...]
+    groepen: tuple[tuple[str, str, tuple[BureauActie, ...]], ...]
+    """What changed: the kind, its title and the actions; empty kinds are left out."""
+    verschoven: tuple[Verschoven, ...]
+    updates: tuple[tuple[BureauActie, Regel], ...]
     """The last word per action, newest first."""
+
+    def __bool__(self) -> bool:
+        return bool(self.groepen or self.verschoven or self.updates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,7 @@ class Bureau:
     """Everything on the desk."""
 
     zin: str
-    acties: dict[int, BureauActie]
+    totaal: int
     achterstanden: list[Achterstanden]
     onbeantwoord: list[Onbeantwoord]
     overleg: Overleg | None
@@ -237,20 +252,43 @@ def load_bureau(pact: Pact, *, peildatum: date) -> Bureau:
     names = dict(Partner.objects.filter(pact=pact).values_list("pk", "organisatie__naam"))
     return Bureau(
         zin=zin(acties, before, peildatum=peildatum),
-        acties=by_id,
+        totaal=len(acties),
         achterstanden=overdue_by_partner(acties, signalen, peildatum=peildatum),
         onbeantwoord=unanswered(acties, signalen, names, peildatum=peildatum),
         overleg=next_overleg(pact, peildatum=peildatum),
         afspraken=list(open_afspraken(pact)),
         gaten=find_gaps(acties),
         contacten=load_contacten(pact, peildatum=peildatum),
-        sinds=Sinds(
-            datum=timezone.localdate(moment + timedelta(microseconds=1)),
-            overleg=previous,
-            verloop=verloop(then, now, regels),
-            updates=last_words(regels),
-        ),
+        sinds=_since(previous, moment, by_id, verloop(then, now, regels), regels),
         rapportage=last_rapportage(pact),
+    )
+
+
+def _since(
+    overleg: Overleg | None,
+    moment: datetime,
+    acties: dict[int, BureauActie],
+    changed: Verloop,
+    regels: list[Regel],
+) -> Sinds:
+    kinds = (
+        ("gedaan", "Gedaan", changed.gedaan),
+        ("begonnen", "Begonnen", changed.begonnen),
+        ("toegevoegd", "Erbij gekomen", changed.toegevoegd),
+        ("heropend", "Weer open", changed.heropend),
+        ("vervallen", "Vervallen", changed.vervallen),
+    )
+    moved = sorted((*changed.later, *changed.eerder), key=lambda v: acties[v.actie].nr)
+    return Sinds(
+        datum=timezone.localdate(moment + timedelta(microseconds=1)),
+        overleg=overleg,
+        groepen=tuple(
+            (soort, titel, tuple(acties[pk] for pk in keys)) for soort, titel, keys in kinds if keys
+        ),
+        verschoven=tuple(Verschoven(acties[v.actie], v.van, v.naar, v.redenen) for v in moved),
+        updates=tuple(
+            (acties[regel.actie], regel) for regel in last_words(regels) if regel.actie in acties
+        ),
     )
 
 
