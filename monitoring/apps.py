@@ -9,11 +9,13 @@ class MonitoringConfig(AppConfig):
         from cases.panelen import register_paneel
         from monitoring import levenstekens
         from monitoring.banier import watch_banier
+        from monitoring.cijfers import CIJFERS
         from monitoring.paneel import signalen_paneel
         from monitoring.selectors.mijn_signalen import count_open
         from monitoring.services.mensen import look_again
         from monitoring.signaalmail import herinnering_context, signaal_context
         from monitoring.storingenmail import storingen_afmelden, storingen_context
+        from pact.indicatoren import register_indicator
         from thuiszitters.accounts.context import register_teller
         from thuiszitters.accounts.wijzigingen import on_change_of_people
         from thuiszitters.berichten.registry import register
@@ -24,6 +26,8 @@ class MonitoringConfig(AppConfig):
         register_teller("monitoring:mijn_signalen", count_open)
         register("storingen", storingen_context, afmeld_url=storingen_afmelden)
         register_paneel(signalen_paneel)
+        for cijfer in CIJFERS:
+            register_indicator(cijfer.code, cijfer.naam, "monitoring:begrippen", cijfer.anker)
         register_banier(watch_banier)
         levenstekens.connect()
         on_change_of_people(look_again)

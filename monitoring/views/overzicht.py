@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from cases.stand import Categorie, Duur
 from monitoring.begrippen import BEGRIPPEN
+from monitoring.cijfers import CIJFERS
 from monitoring.grafiek import Laag, teken_balken, teken_teken
 from monitoring.selectors.figuren import (
     VOORUIT,
@@ -61,14 +62,15 @@ def _cijfers(figuren: Figuren) -> list[Cijfer]:
     def tel(categorie: Categorie) -> int:
         return figuren.tel(categorie={categorie})
 
-    return [
-        Cijfer("Thuiszitters", figuren.thuiszitters, "thuiszitter"),
-        Cijfer("Langer dan drie maanden", figuren.langer_dan_drie_maanden, "duur"),
-        Cijfer("Absoluut verzuim", tel(Categorie.AV), "absoluut-verzuim"),
-        Cijfer("Langdurig relatief verzuim", tel(Categorie.LRV), "langdurig-relatief-verzuim"),
-        Cijfer("Dreigend thuiszitter", tel(Categorie.DREIGEND), "dreigend-thuiszitter"),
-        Cijfer("Thuis met aanbod", tel(Categorie.MET_AANBOD), "thuis-met-aanbod"),
-    ]
+    waarden = {
+        "thuiszitters": figuren.thuiszitters,
+        "langer_dan_drie_maanden": figuren.langer_dan_drie_maanden,
+        "absoluut_verzuim": tel(Categorie.AV),
+        "langdurig_relatief_verzuim": tel(Categorie.LRV),
+        "dreigend": tel(Categorie.DREIGEND),
+        "met_aanbod": tel(Categorie.MET_AANBOD),
+    }
+    return [Cijfer(c.naam, waarden[c.code], c.anker) for c in CIJFERS]
 
 
 @vereist(Recht.SEE_FIGURES)

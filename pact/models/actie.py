@@ -144,6 +144,12 @@ class Actie(models.Model):
             errors["deadline"] = (
                 f"Deze deadline ligt vóór het begin van het pact ({datum_kort(self.pact.begin)})."
             )
+        if self.begin is not None:
+            began = f"ligt vóór het begin van de actie ({datum_kort(self.begin)})."
+            if self.einde is not None and self.einde < self.begin:
+                errors["einde"] = f"Dit einde {began}"
+            if self.deadline is not None and self.deadline < self.begin:
+                errors["deadline"] = f"Deze deadline {began}"
         if self.status == Status.VERVALLEN and not self.toelichting.strip():
             errors["toelichting"] = "Schrijf hier waarom de actie vervalt."
         if errors:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from pact.keuzes import OPEN
-from pact.models import Actie, ActieLog, Pact, Thema
+from pact.models import Actie, ActieLog, Pact, Partner, Thema
 
 
 def list_pacten(visible: QuerySet[Pact], *, peildatum: date) -> QuerySet[Pact]:
@@ -28,11 +28,26 @@ def themas_with_counts(pact: Pact) -> QuerySet[Thema]:
     return pact.themas.annotate(aantal=Count("acties")).order_by("volgorde", "id")
 
 
+def with_parts(acties: QuerySet[Actie]) -> QuerySet[Actie]:
+    """Return these actions with their pact, thema and every partner in them, in three queries."""
+    named = Partner.objects.select_related("organisatie")
+    return acties.select_related(
+        "pact__organisatie", "thema", "eigenaar__organisatie"
+    ).prefetch_related(Prefetch("mede_eigenaren", named), Prefetch("betrokken", named))
+
+
 def history_of(actie: Actie) -> QuerySet[ActieLog]:
-    """Return what was changed in an action, newest first, with who did it."""
-    return actie.geschiedenis.select_related("door", "namens").order_by("-versie")
+    """Return the history of an action, newest first, with who wrote it and its evidence.
+
+    The bytes of a file are left where they are.
+    """
+    return (
+        actie.geschiedenis.select_related("door", "namens", "bewijs__bestand")
+        .defer("bewijs__bestand__inhoud")
+        .order_by("-op", "-id")
+    )
 
 
 def changes_since(actie: Actie, versie: int) -> QuerySet[ActieLog]:
     """Return what others changed after this version, oldest first."""
-    return history_of(actie).filter(versie__gt=versie).order_by("versie")
+    return history_of(actie).filter(versie__gt=versie).order_by("versie", "id")

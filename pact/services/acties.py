@@ -2,118 +2,115 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Collection
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from cases.models.casus import METEEN
 from cases.services.tijdlijn import Inzender
 from pact.errors import AlGedaan, VerouderdeVersie
-from pact.keuzes import Niveau, Status, Termijn
-from pact.models import Actie, ActieLog, LogSoort, Pact, Partner, Thema
+from pact.inhoud import (
+    DATA,
+    PARTNERS,
+    VELDEN,
+    VRIJE_TEKST,
+    ActieInhoud,
+    changed_fields,
+    in_words,
+    inhoud_of,
+    normalised,
+)
+from pact.keuzes import Antwoord, Periodelezing
+from pact.models import Actie, Bewijs, LogSoort, Pact, Partner
+from pact.services.geschiedenis import Wijziging, add_line, lock_actie
 from pact.services.pacten import lock_pact
-from thuiszitters.audit.services import record
-from thuiszitters.kalender import datum_kort
+from pact.tekst import refuse_numbers
+
+__all__ = [
+    "VELDEN",
+    "ActieInhoud",
+    "change_actie",
+    "changed_fields",
+    "create_actie",
+    "in_words",
+    "inhoud_of",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class ActieInhoud:
-    """What an action says: the fields a person fills in."""
-
-    activiteit: str
-    thema: Thema
-    niveau: Niveau
-    termijn: Termijn = Termijn.KORT
-    eigenaar: Partner | None = None
-    deadline: date | None = None
-    status: Status = Status.NOG_NIET_BEGONNEN
-    toelichting: str = ""
-
-
-VELDEN = tuple(field.name for field in fields(ActieInhoud))
-"""The names of those fields, in the order in which people read them."""
-
-
-def inhoud_of(actie: Actie) -> ActieInhoud:
-    """Return what an action says now."""
-    return ActieInhoud(
-        activiteit=actie.activiteit,
-        thema=actie.thema,
-        niveau=Niveau(actie.niveau),
-        termijn=Termijn(actie.termijn),
-        eigenaar=actie.eigenaar,
-        deadline=actie.deadline,
-        status=Status(actie.status),
-        toelichting=actie.toelichting,
+def _write(actie: Actie, inhoud: ActieInhoud, before: ActieInhoud | None) -> None:
+    """Write the fields. Raises ValidationError with a Dutch message per field."""
+    refuse_numbers(
+        {
+            veld: getattr(inhoud, veld)
+            for veld in VRIJE_TEKST
+            if before is None or getattr(before, veld) != getattr(inhoud, veld)
+        }
     )
-
-
-def in_words(inhoud: ActieInhoud) -> dict[str, str]:
-    """Return every field as people read it; "" where it is empty."""
-    return {
-        "activiteit": inhoud.activiteit,
-        "thema": inhoud.thema.naam,
-        "niveau": inhoud.niveau.label,
-        "termijn": inhoud.termijn.label,
-        "eigenaar": str(inhoud.eigenaar) if inhoud.eigenaar else "",
-        "deadline": datum_kort(inhoud.deadline) if inhoud.deadline else "",
-        "status": inhoud.status.label,
-        "toelichting": inhoud.toelichting,
-    }
-
-
-def changed_fields(before: ActieInhoud, after: ActieInhoud) -> list[str]:
-    """Return the names of the fields that differ."""
-    return [veld for veld in VELDEN if getattr(before, veld) != getattr(after, veld)]
-
-
-def _write(actie: Actie, inhoud: ActieInhoud) -> None:
-    _refuse_left_partner(inhoud.eigenaar, actie.eigenaar)
+    _refuse_strangers(actie, inhoud, before)
     for veld in VELDEN:
-        setattr(actie, veld, getattr(inhoud, veld))
+        if veld not in PARTNERS:
+            setattr(actie, veld, getattr(inhoud, veld))
+    actie.volgende_controle_op = METEEN
     actie.full_clean()
     actie.save()
+    for veld in PARTNERS:
+        if before is None or getattr(before, veld) != getattr(inhoud, veld):
+            getattr(actie, veld).set(getattr(inhoud, veld))
 
 
-def _refuse_left_partner(becomes: Partner | None, was: Partner | None) -> None:
-    """A partner that left keeps what it owned, and gets nothing new."""
-    if becomes is None or becomes == was or becomes.tot is None:
-        return
-    if becomes.tot <= timezone.localdate():
-        raise ValidationError({"eigenaar": f"{becomes} is geen partner meer in dit pact."})
+def _refuse_strangers(actie: Actie, inhoud: ActieInhoud, before: ActieInhoud | None) -> None:
+    """A partner of another pact has no part in it; one that left keeps its part, and no more."""
+    new: dict[str, Collection[Partner]] = {
+        veld: getattr(inhoud, veld) - (getattr(before, veld) if before else frozenset())
+        for veld in PARTNERS
+    }
+    if inhoud.eigenaar is not None and inhoud.eigenaar != (before.eigenaar if before else None):
+        new["eigenaar"] = [inhoud.eigenaar]
+    errors: dict[str, str] = {}
+    for veld, partners in new.items():
+        for partner in partners:
+            if partner.pact_id != actie.pact_id:
+                if veld in PARTNERS:
+                    errors[veld] = f"{partner} is geen partner in dit pact."
+            elif has_left(partner):
+                errors[veld] = f"{partner} is geen partner meer in dit pact."
+    if errors:
+        raise ValidationError(errors)
 
 
-def _log(
-    actie: Actie, soort: LogSoort, inzender: Inzender, wijzigingen: list[dict[str, str]]
-) -> None:
-    entry = ActieLog(
-        actie=actie,
-        soort=soort,
-        door=inzender.door,
-        namens=inzender.namens,
-        versie=actie.versie,
-        wijzigingen=wijzigingen,
-    )
-    entry.full_clean(validate_constraints=False)
-    entry.save()
-    record(
-        gebeurtenis=f"actie {soort.label}",
-        gebruiker_id=inzender.door.pk if inzender.door else None,
-        organisatie_id=inzender.namens.pk if inzender.namens else None,
-        onderwerp="actie",
-        onderwerp_id=f"{actie.pact.code}/{actie.nr}",
-        gegevens={"velden": [wijziging["veld"] for wijziging in wijzigingen]},
-    )
+def has_left(partner: Partner) -> bool:
+    """Return whether this partner no longer takes part today."""
+    return partner.tot is not None and partner.tot <= timezone.localdate()
+
+
+def _in_the_log(before: ActieInhoud, after: ActieInhoud, changed: list[str]) -> list[Wijziging]:
+    was, becomes = in_words(before), in_words(after)
+    lines = [Wijziging(veld=veld, oud=was[veld], nieuw=becomes[veld]) for veld in changed]
+    for line in lines:
+        if line["veld"] == "eigenaar":
+            # Names can change; who owned it before must be found again.
+            line["oud_id"] = before.eigenaar.pk if before.eigenaar else None
+            line["nieuw_id"] = after.eigenaar.pk if after.eigenaar else None
+    return lines
 
 
 @transaction.atomic
-def create_actie(*, pact: Pact, inhoud: ActieInhoud, inzender: Inzender) -> Actie:
+def create_actie(
+    *,
+    pact: Pact,
+    inhoud: ActieInhoud,
+    inzender: Inzender,
+    reden: str = "",
+    soort: LogSoort = LogSoort.TOEGEVOEGD,
+) -> Actie:
     """Return a new action with the next number of its pact.
 
-    Raises ValidationError with a Dutch message per field, and AlGedaan for a form sent twice.
+    `reden` and `soort` stand in the first line of its history. Raises ValidationError with a
+    Dutch message per field, and AlGedaan for a form sent twice.
     """
     locked = lock_pact(pact)
     if inzender.sleutel is not None:
@@ -122,36 +119,91 @@ def create_actie(*, pact: Pact, inhoud: ActieInhoud, inzender: Inzender) -> Acti
             raise AlGedaan(code=made.pact.code, nr=made.nr)
     last = locked.acties.aggregate(last=Max("nr"))["last"] or 0
     actie = Actie(pact=locked, nr=last + 1, sleutel=inzender.sleutel)
-    _write(actie, inhoud)
-    _log(actie, LogSoort.TOEGEVOEGD, inzender, [])
+    _write(actie, normalised(inhoud), None)
+    refuse_numbers({"reden": reden})
+    add_line(actie, soort, inzender, tekst=reden, sleutel=False)
     return actie
 
 
 @transaction.atomic
-def change_actie(*, actie: Actie, inhoud: ActieInhoud, inzender: Inzender) -> Actie:
+def change_actie(
+    *,
+    actie: Actie,
+    inhoud: ActieInhoud,
+    inzender: Inzender,
+    reden: str = "",
+    soort: LogSoort = LogSoort.GEWIJZIGD,
+) -> Actie:
     """Return the action as it now says; the same words change nothing.
+
+    Dates that change while the text of the period stays were set by a person: the period is
+    then marked as corrected. Reading a document again (`soort` INGELEZEN) never changes dates
+    that a person set. `reden` is kept in the history.
 
     Raises VerouderdeVersie when the form was opened on an older version and says something
     else than what stands there now, and ValidationError with a Dutch message per field.
     """
-    lock_pact(actie.pact)
-    current = Actie.objects.select_related(
-        "pact", "thema", "eigenaar__organisatie", "eigenaar__pact"
-    ).get(pk=actie.pk)
+    current = lock_actie(actie, replace(inzender, sleutel=None, versie=None))
     before = inhoud_of(current)
-    changed = changed_fields(before, inhoud)
-    if not changed:
+    after = normalised(_respecting_corrections(before, inhoud, soort))
+    if not changed_fields(before, after):
         return current
     if inzender.versie is not None and inzender.versie != current.versie:
         raise VerouderdeVersie(current.versie)
-    was, becomes = in_words(before), in_words(inhoud)
+    return apply_change(current, after, inzender, soort=soort, tekst=reden, sleutel=False)
+
+
+def _respecting_corrections(
+    before: ActieInhoud, after: ActieInhoud, soort: LogSoort
+) -> ActieInhoud:
+    corrected = before.periode_lezing == Periodelezing.GECORRIGEERD
+    if soort == LogSoort.INGELEZEN:
+        if not corrected:
+            return after
+        return replace(
+            after,
+            begin=before.begin,
+            einde=before.einde,
+            deadline=before.deadline,
+            periode_lezing=Periodelezing.GECORRIGEERD,
+        )
+    moved = any(getattr(before, veld) != getattr(after, veld) for veld in DATA)
+    same_text = before.periode_tekst == after.periode_tekst
+    if moved and same_text and before.periode_lezing == after.periode_lezing:
+        return replace(after, periode_lezing=Periodelezing.GECORRIGEERD)
+    return after
+
+
+def apply_change(
+    current: Actie,
+    after: ActieInhoud,
+    inzender: Inzender,
+    *,
+    soort: LogSoort,
+    tekst: str = "",
+    antwoord: Antwoord | None = None,
+    bewijs: Bewijs | None = None,
+    sleutel: bool = True,
+) -> Actie:
+    """Return a locked action changed into `after`, with one line in its history.
+
+    For the services of actions; others call one of those. Raises ValidationError with a Dutch
+    message per field.
+    """
+    before = inhoud_of(current)
+    after = normalised(after)
+    refuse_numbers({"reden": tekst})
     current.versie += 1
     current.gewijzigd_op = timezone.now()
-    _write(current, inhoud)
-    _log(
+    _write(current, after, before)
+    add_line(
         current,
-        LogSoort.GEWIJZIGD,
+        soort,
         inzender,
-        [{"veld": veld, "oud": was[veld], "nieuw": becomes[veld]} for veld in changed],
+        wijzigingen=_in_the_log(before, after, changed_fields(before, after)),
+        tekst=tekst,
+        antwoord=antwoord,
+        bewijs=bewijs,
+        sleutel=sleutel,
     )
     return current
