@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -50,6 +51,12 @@ LANGSTE_TEKST = 200
 _VROEGST = {Anker.VERZUIM_SINDS: 0, Anker.VIER_WEKEN_OP: 25, Anker.DRIE_MAANDEN_OP: 89}
 # Control characters and line ends would break out of a mail; the others cannot be seen.
 _ONZICHTBAAR = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Nine digits in a row, or as people write them: 123 456 782, 1234.56.782.
+_NEGEN_CIJFERS = re.compile(
+    r"(?<!\d)(?:\d{9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}([ .-])\d{2}\2\d{3})(?!\d)"
+)
+_SJABLOON = re.compile(r"\{[{%#]|[}%#]\}")
+_OPMAAK = re.compile(r"<[^<>]*>|<\s*[a-z/!?]", re.IGNORECASE)
 
 
 def pad(regel: LadderRegel, veld: str) -> str:
@@ -78,6 +85,18 @@ def check_tekst(tekst: str) -> str:
         return f"Gebruik hoogstens {LANGSTE_TEKST} tekens; dit zijn er {len(tekst)}."
     if any(unicodedata.category(teken) in _ONZICHTBAAR for teken in tekst):
         return "Schrijf één regel, zonder regeleinde of onzichtbare tekens."
+    if _NEGEN_CIJFERS.search(tekst):
+        return (
+            "Hier staat een nummer van negen cijfers. Dat kan een burgerservicenummer zijn, en "
+            "dat mag niet in een mail. Haal het weg."
+        )
+    if found := _SJABLOON.search(tekst):
+        return (
+            f"Hier staat {found.group()}. Zulke codes worden niet ingevuld: schrijf de zin zoals "
+            "mensen hem lezen."
+        )
+    if _OPMAAK.search(tekst):
+        return "Opmaak tussen < en > werkt hier niet. Schrijf gewone tekst."
     return ""
 
 

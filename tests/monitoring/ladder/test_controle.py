@@ -71,6 +71,19 @@ def test_the_national_ladder_is_sound_and_covers_every_drempel() -> None:
         (VIER_WEKEN, {"aanleiding": "a\u2028b"}, "vier_weken.signaleren.aanleiding", "één regel"),
         (VIER_WEKEN, {"aanleiding": "a\x00b"}, "vier_weken.signaleren.aanleiding", "één regel"),
         (VIER_WEKEN, {"vraag": "a\u202eb"}, "vier_weken.signaleren.vraag", "één regel"),
+        *(
+            (VIER_WEKEN, {"aanleiding": tekst}, "vier_weken.signaleren.aanleiding", zin)
+            for tekst, zin in (
+                ("Het gaat om 123456782.", "burgerservicenummer"),
+                ("Het gaat om 1234.56.782.", "burgerservicenummer"),
+                ("Het gaat om 123 456 782.", "burgerservicenummer"),
+                ("Beste {{ naam }}", "{{"),
+                ("Beste {% if x %}", "{%"),
+                ("Bel <b>nu</b>.", "Opmaak"),
+                ("Bel <img src=x", "Opmaak"),
+                ("Bel <!-- nu", "Opmaak"),
+            )
+        ),
         (VIER_WEKEN, {"anker": Anker.SIGNAAL}, "vier_weken.signaleren.anker", "vier_weken_op"),
         (VEERTIEN, {"dagen": -1}, "veertien_dagen.preventie.dagen", "voor het begin"),
         (STIMULEREN, {"dagen": -26}, "vier_weken.stimuleren.dagen", "voor het begin"),
@@ -143,6 +156,18 @@ def test_a_rung_that_is_off_needs_no_recipient_and_no_place_in_the_order() -> No
     assert [pad for pad, _ in check_ladder(ladder_with(VEERTIEN, aan=False, termijn=0))] == [
         "veertien_dagen.preventie.termijn"
     ]
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "Bel 0612345678 bij vragen over artikel 21a.",
+        "Minder dan 5 dagen (< 5) telt niet; {zo} wel, en 50% ook.",
+        "De code is 20261122-1.",
+    ],
+)
+def test_ordinary_texts_are_taken(tekst: str) -> None:
+    assert check_ladder(ladder_with(VIER_WEKEN, vraag=tekst)) == []
 
 
 def test_the_same_rung_twice() -> None:
