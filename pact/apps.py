@@ -6,10 +6,13 @@ class PactConfig(AppConfig):
     verbose_name = "pact"
 
     def ready(self) -> None:
-        """Have the convenant asked of everybody who wants to see casework by invitation."""
+        """Have the convenant asked of who sees casework by invitation; give the mails words."""
         from cases.voorwaarden import register_eis
         from pact.convenant import convenant_banier, unsigned
+        from pact.verslagmail import verslag_context
+        from thuiszitters.berichten.registry import register
         from thuiszitters.ui.banieren import register_banier
 
         register_eis(unsigned)
         register_banier(convenant_banier)
+        register("verslag", verslag_context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from cases.permissions import JA, Oordeel
-from pact.models import Actie, Pact, Partner
+from pact.models import Actie, Afspraak, Pact, Partner
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rechten import organisatie_ids
 from thuiszitters.accounts.rollen import Recht
@@ -58,3 +58,20 @@ def may_for_partner(user: User, partner: Partner) -> Oordeel:
     if partner.organisatie_id in organisatie_ids(user, Recht.SEE_PACT):
         return JA
     return may(user, Handeling.LEIDEN, partner.pact)
+
+
+def may_afspraak(user: User, afspraak: Afspraak) -> Oordeel:
+    """Return whether this user may say how an afspraak stands: who has it, or whoever leads."""
+    owners = {partner.organisatie_id for partner in afspraak.mede_eigenaren.all()}
+    if afspraak.eigenaar is not None:
+        owners.add(afspraak.eigenaar.organisatie_id)
+    if owners & set(organisatie_ids(user, Recht.SEE_PACT)):
+        return JA
+    oordeel = may(user, Handeling.LEIDEN, afspraak.pact)
+    if oordeel.mag:
+        return JA
+    return Oordeel(
+        False,
+        "Alleen wie deze afspraak heeft en de regievoerder kunnen zeggen hoe het staat. "
+        f"Weet je meer? Vertel het {afspraak.pact.organisatie}.",
+    )
