@@ -1,4 +1,4 @@
-"""What of the matrix is shown."""
+"""What of the matrix is shown, and along which axes."""
 
 from __future__ import annotations
 
@@ -8,31 +8,33 @@ from typing import Any
 from django import forms
 
 from pact.keuzes import Niveau, Status, Termijn
-from pact.matrix import Filter
-from pact.matrix import Thema as Rij
+from pact.matrix import GEEN, TREDEN, As, Assen, Filter, read_assen
+from pact.matrix import Thema as MatrixThema
 from pact.models import Partner
 
-ZONDER = "geen"
+ZONDER = GEEN
 """The value of the filter on owner that asks for actions of nobody."""
+
+ASVELDEN = ("rijen", "kolommen")
 
 
 class FilterForm(forms.Form):
     """What of the matrix is shown. Every field stands in the address."""
 
+    rijen = forms.ChoiceField(label="Rijen", required=False)
+    kolommen = forms.ChoiceField(label="Kolommen", required=False)
+    zoek = forms.CharField(
+        label="Zoek",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "woord of naam"}),
+    )
     thema = forms.TypedChoiceField(label="Thema", required=False, coerce=int, empty_value=None)
     niveau = forms.TypedChoiceField(
         label="Niveau",
         required=False,
         choices=[("", "Alle"), *Niveau.choices],
         coerce=Niveau,
-        empty_value=None,
-    )
-    partner = forms.ChoiceField(label="Eigenaar", required=False)
-    status = forms.TypedChoiceField(
-        label="Status",
-        required=False,
-        choices=[("", "Alle"), *Status.choices],
-        coerce=Status,
         empty_value=None,
     )
     termijn = forms.TypedChoiceField(
@@ -42,28 +44,64 @@ class FilterForm(forms.Form):
         coerce=Termijn,
         empty_value=None,
     )
+    partner = forms.ChoiceField(label="Eigenaar", required=False)
+    trede = forms.ChoiceField(
+        label="Trede",
+        required=False,
+        choices=[("", "Alle"), (GEEN, "Op geen trede"), *TREDEN.items()],
+    )
+    status = forms.TypedChoiceField(
+        label="Status",
+        required=False,
+        choices=[("", "Alle"), *Status.choices],
+        coerce=Status,
+        empty_value=None,
+    )
     te_laat = forms.BooleanField(label="Alleen te laat", required=False)
+    zonder_deadline = forms.BooleanField(label="Zonder deadline", required=False)
 
     def __init__(
-        self, *args: Any, themas: Sequence[Rij], partners: Iterable[Partner], **kwargs: Any
+        self, *args: Any, themas: Sequence[MatrixThema], partners: Iterable[Partner], **kwargs: Any
     ) -> None:
         super().__init__(*args, **({"auto_id": "filter_%s"} | kwargs))
         namen = [(str(p.pk), str(p.organisatie)) for p in partners]
         _choices(self.fields["thema"], [("", "Alle"), *((t.id, t.naam) for t in themas)])
         _choices(self.fields["partner"], [("", "Alle"), (ZONDER, "Zonder eigenaar"), *namen])
+        for veld in ASVELDEN:
+            _choices(self.fields[veld], [(soort.value, soort.naam) for soort in As])
 
     @classmethod
     def forgiving(
-        cls, data: Mapping[str, Any], *, themas: Sequence[Rij], partners: Iterable[Partner]
+        cls, data: Mapping[str, Any], *, themas: Sequence[MatrixThema], partners: Iterable[Partner]
     ) -> FilterForm:
-        """Return a valid form: what is not a choice, from an old address, is left out."""
+        """Return a valid form: what is not a choice, from an old address, is left out.
+
+        The two axes stand in it as they are shown.
+        """
         partners = list(partners)
-        form = cls(data, themas=themas, partners=partners)
+        good = {naam: data.get(naam, "") for naam in cls.base_fields}
+        form = cls(good, themas=themas, partners=partners)
         if not form.is_valid():
-            good = {naam: data.get(naam, "") for naam in form.fields if naam not in form.errors}
-            form = cls(good, themas=themas, partners=partners)
-            form.is_valid()
+            good |= dict.fromkeys(form.errors, "")
+        assen = read_assen(good["rijen"], good["kolommen"])
+        good |= {"rijen": assen.rijen.value, "kolommen": assen.kolommen.value}
+        form = cls(good, themas=themas, partners=partners)
+        form.is_valid()
         return form
+
+    @property
+    def asvelden(self) -> list[forms.BoundField]:
+        """The two fields that choose what rows and columns are."""
+        return [self[naam] for naam in ASVELDEN]
+
+    @property
+    def filtervelden(self) -> list[forms.BoundField]:
+        """The fields that choose which actions are shown."""
+        return [veld for veld in self if veld.name not in ASVELDEN]
+
+    def assen(self) -> Assen:
+        """Return the axes that are shown."""
+        return read_assen(self.cleaned_data["rijen"], self.cleaned_data["kolommen"])
 
     def asked(self) -> Filter:
         """Return what is asked for."""
@@ -74,25 +112,37 @@ class FilterForm(forms.Form):
             niveau=data["niveau"],
             termijn=data["termijn"],
             status=data["status"],
+            trede=data["trede"] or None,
             eigenaar_id=int(partner) if partner and partner != ZONDER else None,
             zonder_eigenaar=partner == ZONDER,
+            zonder_deadline=data["zonder_deadline"],
             te_laat=data["te_laat"],
+            zoek=data["zoek"],
         )
 
     def chosen(self) -> list[tuple[str, str, str]]:
-        """Return what is on, as (name of the field, its value in the address, words)."""
+        """Return which filters are on, as (name of the field, its value in the address, words)."""
         rows = []
-        for veld in self:
+        for veld in self.filtervelden:
             waarde = self.cleaned_data[veld.name]
-            if veld.name == "te_laat":
-                if waarde:
-                    rows.append((veld.name, "on", str(veld.label)))
-            elif waarde not in {None, ""}:
+            if waarde is True:
+                rows.append((veld.name, "on", str(veld.label)))
+            elif veld.name == "zoek" and waarde:
+                rows.append((veld.name, waarde, f"Zoek: {waarde}"))
+            elif waarde not in {None, "", False}:
                 select = veld.field.widget
                 assert isinstance(select, forms.Select)
                 words = {str(keuze): woorden for keuze, woorden in select.choices}
                 rows.append((veld.name, str(waarde), f"{veld.label}: {words[str(waarde)]}"))
         return rows
+
+    def in_address(self) -> dict[str, str]:
+        """Return what the address must hold to show this again: axes that differ, and filters."""
+        standaard, assen = Assen(), self.assen()
+        axes = {"rijen": assen.rijen.value, "kolommen": assen.kolommen.value}
+        return (axes if assen != standaard else {}) | {
+            naam: waarde for naam, waarde, _ in self.chosen()
+        }
 
 
 def _choices(field: forms.Field, choices: list[Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,21 +11,14 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from pact.forms import ZONDER, FilterForm
-from pact.keuzes import Niveau
-from pact.matrix import (
-    MatrixActie,
-    Telling,
-    build_matrix,
-    next_deadline,
-    overdue_by_owner,
-    select_acties,
-    tel,
-)
+from pact.forms import ZONDER
+from pact.matrix import Eigendom, Telling, overdue_by_owner
+from pact.matrixvraag import Matrixvraag
 from pact.models import Pact, Partner
 from pact.permissions import Handeling, may
-from pact.selectors import list_pacten, load_acties, load_themas, owners_of, partners_of
+from pact.selectors import count_owned, list_pacten, next_deadline
 from pact.views.hulp import get_pact, organisatie_of, user_of
+from pact.views.verplaatsen import take_net_verplaatst
 from thuiszitters.accounts.rechten import has_recht
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.toegang import vereist
@@ -47,63 +39,53 @@ def pacten(request: HttpRequest) -> HttpResponse:
 @vereist(Recht.SEE_PACT)
 @require_GET
 def matrix(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the actions of a pact by thema and niveau, what is overdue first."""
+    """Show the actions of a pact along two axes, what is overdue first."""
     pact = get_pact(request, code)
     user = user_of(request)
     today = timezone.localdate()
-    acties = load_acties(pact)
-    themas = load_themas(pact)
-    owners = list(owners_of(pact))
-    form = FilterForm.forgiving(request.GET, themas=themas, partners=owners)
-    asked = form.asked()
-    shown = select_acties(acties, asked, peildatum=today)
-    chosen = form.chosen()
-    # With a filter on, a row without any action says nothing.
-    rows = {actie.thema for actie in shown} if chosen else {thema.id for thema in themas}
+    vraag = Matrixvraag.read(pact, request.GET, peildatum=today)
+    alles = request.GET.get("alles") == "on"
+    found = vraag.answer(alles=alles)
+    owned = count_owned(pact, peildatum=today)
     adres = reverse("pact:matrix", args=[pact.code])
-    query = urlencode([(naam, waarde) for naam, waarde, _ in chosen])
     context: dict[str, Any] = {
         "pact": pact,
         "peildatum": today,
-        "form": form,
-        "matrix": build_matrix(
-            shown,
-            themas=[thema for thema in themas if thema.id in rows],
-            niveaus=[n for n in Niveau if asked.niveau in {None, n}],
-            peildatum=today,
-        ),
-        "telling": tel(acties, peildatum=today),
+        "vraag": vraag,
+        "form": vraag.form,
+        "matrix": found,
+        "alles": alles,
+        "telling": sum((row.telling for row in owned), Telling()),
         "achterstanden": [
             (rij, f"{adres}?{urlencode({'te_laat': 'on', 'partner': rij.eigenaar_id or ZONDER})}")
-            for rij in overdue_by_owner(acties, peildatum=today)
+            for rij in overdue_by_owner(owned)
         ],
-        "eigen": _own(request, owners, acties, today),
-        "eerstvolgende": next_deadline(acties, peildatum=today),
-        "aan": [(woorden, _without(adres, chosen, naam)) for naam, _waarde, woorden in chosen],
-        "query": f"?{query}" if query else "",
-        "partners": partners_of(pact),
+        "eigen": _own(request, vraag.partners, owned),
+        "eerstvolgende": next_deadline(pact, peildatum=today),
+        "aan": [
+            (woorden, adres + vraag.query_with(zonder=naam))
+            for naam, _waarde, woorden in vraag.form.chosen()
+        ],
+        "query": vraag.query,
+        "verplaatst": take_net_verplaatst(request, pact),
+        "partners": [p for p in vraag.partners if p.tot is None or p.tot > today],
         "mag_acties": may(user, Handeling.ACTIES, pact).mag,
         "mag_inrichten": may(user, Handeling.INRICHTEN, pact).mag,
     }
     response = render(request, "pact/matrix.html", context)
-    if request.headers.get("HX-Request") == "true":
+    if request.headers.get("HX-Target") == "matrixdeel":
         # In the address stands only what is on.
-        response["HX-Push-Url"] = adres + context["query"]
+        response["HX-Push-Url"] = adres + vraag.query
     return response
 
 
 def _own(
-    request: HttpRequest, owners: list[Partner], acties: list[MatrixActie], today: date
+    request: HttpRequest, partners: list[Partner], owned: list[Eigendom]
 ) -> tuple[Partner, Telling] | None:
     """Return what the reader's own organisation promised; None when it owns nothing."""
     organisatie = organisatie_of(request)
-    mine = next((p for p in owners if p.organisatie_id == organisatie.pk), None)
-    if mine is None:
-        return None
-    counted = tel([a for a in acties if a.eigenaar_id == mine.pk], peildatum=today)
-    return (mine, counted) if counted.totaal else None
-
-
-def _without(adres: str, chosen: list[tuple[str, str, str]], off: str) -> str:
-    rest = urlencode([(naam, waarde) for naam, waarde, _ in chosen if naam != off])
-    return f"{adres}?{rest}" if rest else adres
+    counts = {row.eigenaar_id: row.telling for row in owned}
+    for partner in partners:
+        if partner.organisatie_id == organisatie.pk and partner.pk in counts:
+            return partner, counts[partner.pk]
+    return None

@@ -17,16 +17,23 @@ document.addEventListener("click", (event) => {
   if (!link || !RUIM.matches || !window.htmx) return;
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  geopendDoor = link;
-  gekozen(link.closest(".pactactie"));
+  // A link inside the panel goes on from what opened it.
+  if (!link.closest("#actiepaneel")) {
+    geopendDoor = link;
+    gekozen(link.closest(".pactactie"));
+  }
   window.htmx.ajax("GET", link.href, { target: "#actiepaneel", swap: "innerHTML" });
 });
+
+function leeg() {
+  document.getElementById("actiepaneel")?.replaceChildren();
+  gekozen(null);
+}
 
 function sluit() {
   const paneel = document.getElementById("actiepaneel");
   if (!paneel?.firstElementChild) return;
-  paneel.replaceChildren();
-  gekozen(null);
+  leeg();
   if (geopendDoor?.isConnected) geopendDoor.focus();
   geopendDoor = null;
 }
@@ -36,5 +43,12 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target.closest("#actiepaneel")) sluit();
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (event.target.closest("#actiepaneel, .pactmatrix")) sluit();
+});
+
+/* A move was made: the matrix comes again by itself, and says so. */
+document.addEventListener("verplaatst", () => {
+  leeg();
+  geopendDoor = null;
 });
