@@ -26,13 +26,28 @@ class OpenSignaal:
     beantwoord: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Aangesproken:
+    """Somebody was addressed on an action on a day, whatever came of it."""
+
+    actie_id: int
+    trede: str
+    partner: int | None
+    op: date
+    beantwoord: bool = False
+
+
 Signaalbron = Callable[[Collection[int], date], list[OpenSignaal]]
 """Given the keys of actions and today: what is open for them, in a fixed number of queries."""
+
+Terugblik = Callable[[Collection[int], date, date], list[Aangesproken]]
+"""Given the keys of actions and a first and a last day: who was addressed on those days."""
 
 Aanspreekadres = Callable[[str, int], str]
 """Given the code of a pact and the number of an action: where its owner is addressed by hand."""
 
 _bronnen: list[Signaalbron] = []
+_terugblikken: list[Terugblik] = []
 _adressen: list[Aanspreekadres] = []
 
 
@@ -54,6 +69,34 @@ def open_signalen(acties: Collection[int], peildatum: date) -> list[OpenSignaal]
         return []
     found = [signaal for bron in _bronnen for signaal in bron(acties, peildatum)]
     return sorted(found, key=lambda s: (s.sinds, s.actie_id, s.trede))
+
+
+def register_aangesproken(bron: Terugblik) -> None:
+    """Let the reports ask this source who was addressed; twice registers once."""
+    if bron not in _terugblikken:
+        _terugblikken.append(bron)
+
+
+def unregister_aangesproken(bron: Terugblik) -> None:
+    """Stop asking this source; one that was never registered changes nothing."""
+    if bron in _terugblikken:
+        _terugblikken.remove(bron)
+
+
+def aangesproken(acties: Collection[int], van: date, tot: date) -> list[Aangesproken] | None:
+    """Return who was addressed from `van` up to and including `tot`; None when nobody can tell.
+
+    Where no source looks back, what is open since then tells at least a part.
+    """
+    if _terugblikken:
+        return [found for bron in _terugblikken for found in bron(acties, van, tot)]
+    if not _bronnen:
+        return None
+    return [
+        Aangesproken(s.actie_id, s.trede, s.partner, s.sinds, s.beantwoord)
+        for s in open_signalen(acties, tot)
+        if van <= s.sinds <= tot
+    ]
 
 
 def register_aanspreken(adres: Aanspreekadres) -> None:
