@@ -56,9 +56,10 @@ def check_venster(venster: str) -> None:
 class Regelset(models.Model):
     """One version of the rules, whole in itself, from a day until (not including) a day.
 
-    Never edited: a new version closes the one before it. One that has not begun can be withdrawn;
-    its end is then its begin, so it holds on no day, and the one before it is opened again. Where
-    no version holds, the national rules in the code do (cases.stand.LANDELIJK).
+    Never edited: a new version closes the one before it. One that has not begun can be withdrawn,
+    or on its first day while nothing was decided by it; its end is then its begin, so it holds on
+    no day, and the one before it is opened again. Where no version holds, the national rules in
+    the code do (cases.stand.LANDELIJK).
     """
 
     swv = models.ForeignKey(
@@ -142,7 +143,7 @@ class Regelset(models.Model):
 
     @property
     def ingetrokken(self) -> bool:
-        """Whether it was withdrawn before it began."""
+        """Whether it was withdrawn before anything was decided by it."""
         return self.geldig_tot == self.geldig_vanaf
 
     def geldt_op(self, dag: date) -> bool:

@@ -31,7 +31,12 @@ from monitoring.selectors.regels import (
 )
 from monitoring.selectors.voorbeeld import Preview, preview
 from monitoring.services.regelboek import Regelboek
-from monitoring.services.regels import check_voorstel, make_regelset, withdraw_regelset
+from monitoring.services.regels import (
+    check_voorstel,
+    make_regelset,
+    why_not_withdraw,
+    withdraw_regelset,
+)
 from monitoring.views.regelblad import blad_of, preview_blad
 from thuiszitters.accounts.models import Organisatie
 from thuiszitters.accounts.rechten import organisatie_ids
@@ -113,12 +118,14 @@ def regels_versie(request: HttpRequest, pk: int) -> HttpResponse:
     vandaag, boek = timezone.localdate(), Regelboek()
     regel = versieregel(row, boek, vandaag)
     mine = row.swv is not None and row.swv == _own_swv(request)
+    blocked = why_not_withdraw(row) if mine else ""
     context = {
         "regel": regel,
         "row": row,
         "blad": blad_of(regel.regels, boek.landelijk(row.geldig_vanaf)),
         "mag": mine,
-        "intrekbaar": mine and regel.toestand == Toestand.KOMT,
+        "intrekbaar": mine and not blocked,
+        "vast": blocked if row.geldig_vanaf == vandaag and not row.ingetrokken else "",
         "voortgang": _progress(row),
     }
     return render(request, "monitoring/regels/versie.html", context)
@@ -153,7 +160,7 @@ def regels_voortgang(request: HttpRequest, pk: int) -> HttpResponse:
 @vereist(Recht.EDIT_RULES)
 @require_POST
 def regels_intrekken(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a version that has not begun."""
+    """Take back a version by which nothing was decided."""
     row = _get_version(request, pk)
     if row.swv is None or row.swv != _own_swv(request):
         raise PermissionDenied("Alleen de beheerder van dit samenwerkingsverband kan dit.")
@@ -162,8 +169,14 @@ def regels_intrekken(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("monitoring:regels_versie", pk=row.pk)
-    messages.success(request, f"{row.code} is ingetrokken. Wat nu geldt, blijft gelden.")
+    messages.success(request, f"{row.code} is ingetrokken. {_what_holds(row)}")
     return redirect("monitoring:regels")
+
+
+def _what_holds(row: Regelset) -> str:
+    if row.geldig_vanaf > timezone.localdate():
+        return "Wat nu geldt, blijft gelden."
+    return "De regels van ervoor gelden weer. De casussen worden opnieuw berekend."
 
 
 @vereist(Recht.EDIT_RULES)

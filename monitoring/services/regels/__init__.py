@@ -5,7 +5,12 @@ from monitoring.services.regels.herberekenen import (
     finish_herberekeningen,
     restart_herberekening,
 )
-from monitoring.services.regels.maken import check_voorstel, make_regelset, withdraw_regelset
+from monitoring.services.regels.maken import (
+    check_voorstel,
+    make_regelset,
+    why_not_withdraw,
+    withdraw_regelset,
+)
 
 __all__ = [
     "check_voorstel",
@@ -13,5 +18,6 @@ __all__ = [
     "finish_herberekeningen",
     "make_regelset",
     "restart_herberekening",
+    "why_not_withdraw",
     "withdraw_regelset",
 ]

@@ -3,7 +3,8 @@
 In chunks of their own, in the order of their numbers in the database, so that it can be stopped
 at any moment and goes on where it was. The watch does the rest: it works the marked casussen out
 under the rules that hold on the day. What a casus is marked with is the day, not METEEN: rules
-changed, not the facts or the people.
+changed, not the facts or the people. Of a version withdrawn on its first day, what was worked out
+under it is marked.
 """
 
 from __future__ import annotations
@@ -87,10 +88,11 @@ def _mark_chunk(regelset_id: int, chunk: int) -> int | None:
     if not ids:
         Herberekening.objects.filter(pk=busy.pk).update(klaar_op=timezone.now())
         return None
-    marked = (
-        Casus.objects.filter(pk__in=ids, volgende_controle_op__gt=version.geldig_vanaf)
-        .exclude(regelset=version.code)
-        .update(volgende_controle_op=version.geldig_vanaf)
-    )
+    stale = Casus.objects.filter(pk__in=ids, volgende_controle_op__gt=version.geldig_vanaf)
+    if version.ingetrokken:
+        stale = stale.filter(regelset=version.code)
+    else:
+        stale = stale.exclude(regelset=version.code)
+    marked = stale.update(volgende_controle_op=version.geldig_vanaf)
     Herberekening.objects.filter(pk=busy.pk).update(tot_id=ids[-1])
     return marked

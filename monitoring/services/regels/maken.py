@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.errors import AlGedaan
-from cases.models import Regelset
+from cases.models import Casus, Regelset
 from cases.models.regelset import check_venster
 from cases.services.tijdlijn import Inzender
 from cases.stand import LANDELIJK, OngeldigeRegel
@@ -20,8 +20,9 @@ from monitoring.ladder import Ladder
 from monitoring.ladder.controle import check_ladder
 from monitoring.ladder.geheel import LANDELIJKE_REGELS, Regels
 from monitoring.ladder.vergelijking import KORTSTE_REDEN, compare
-from monitoring.models import Herberekening, LadderRegel
+from monitoring.models import Escalatie, Herberekening, LadderRegel
 from monitoring.services.regelboek import Regelboek
+from monitoring.services.regels.herberekenen import restart_herberekening
 from thuiszitters.accounts.models import Organisatie
 from thuiszitters.accounts.rollen import Soort
 from thuiszitters.audit.services import record
@@ -87,18 +88,18 @@ def make_regelset(
 
 @transaction.atomic
 def withdraw_regelset(*, regelset: Regelset, inzender: Inzender) -> None:
-    """Take back a version that has not begun; the one before it goes on.
+    """Take back a version by which nothing was decided; the one before it goes on.
 
-    Raises ValidationError when it has begun, or was taken back before.
+    What was worked out under it is worked out again, in the background. Raises ValidationError
+    when a signal was decided by it, when it began before today, or was taken back before.
     """
     rows = {row.pk: row for row in _locked(regelset.swv)}
     row = rows[regelset.pk]
-    if row.ingetrokken:
-        raise ValidationError("Deze versie is al ingetrokken.")
-    if row.geldig_vanaf <= timezone.localdate():
-        raise ValidationError(
-            "Deze versie geldt al en kan niet meer weg. Maak een nieuwe versie om iets te wijzigen."
-        )
+    begun = row.geldig_vanaf <= timezone.localdate()
+    if begun:
+        _wait_for_rounds(row)
+    if why := why_not_withdraw(row):
+        raise ValidationError(why)
     Regelset.objects.filter(pk=row.pk).update(geldig_tot=row.geldig_vanaf)
     before = [
         other.pk
@@ -106,10 +107,49 @@ def withdraw_regelset(*, regelset: Regelset, inzender: Inzender) -> None:
         if other.geldig_tot == row.geldig_vanaf and not other.ingetrokken
     ]
     Regelset.objects.filter(pk__in=before).update(geldig_tot=None)
-    Herberekening.objects.filter(regelset=row, klaar_op__isnull=True).update(
-        klaar_op=timezone.now()
-    )
+    if begun:
+        # Once it is withdrawn, this marks what was worked out under it.
+        restart_herberekening(regelset_id=row.pk)
+        pk = row.pk
+        transaction.on_commit(lambda: wakeup.wake("monitoring.herbereken", [pk]))
+    else:
+        Herberekening.objects.filter(regelset=row, klaar_op__isnull=True).update(
+            klaar_op=timezone.now()
+        )
     _record("regels: versie ingetrokken", row, inzender)
+
+
+def why_not_withdraw(regelset: Regelset) -> str:
+    """Return why this version cannot be taken back, in Dutch; empty where it can.
+
+    On its first day it can while no signal was decided by it: a mistake is then put right at once.
+    """
+    if regelset.ingetrokken:
+        return "Deze versie is al ingetrokken."
+    today = timezone.localdate()
+    if regelset.geldig_vanaf > today:
+        return ""
+    if regelset.geldig_vanaf < today:
+        return (
+            "Deze versie geldt al en kan niet meer weg. Maak een nieuwe versie om iets te wijzigen."
+        )
+    decided = Escalatie.objects.filter(regelset=regelset.code).count()
+    if not decided:
+        return ""
+    return (
+        f"Deze versie geldt sinds vandaag en bepaalde al {decided} "
+        f"{'signaal' if decided == 1 else 'signalen'}. Daarom kan ze niet meer weg. Maak een "
+        "nieuwe versie: die kan vanaf morgen gelden."
+    )
+
+
+def _wait_for_rounds(regelset: Regelset) -> None:
+    """Wait for the batches of the watch at work on these casussen: they may decide by it."""
+    rows = Casus.objects.open().order_by("pk")
+    if regelset.swv_id is not None:
+        rows = rows.filter(swv_id=regelset.swv_id)
+    for _ in rows.select_for_update(no_key=True).values_list("pk").iterator():
+        pass
 
 
 def check_voorstel(
@@ -173,9 +213,10 @@ def _check_day(rows: Sequence[Regelset], day: date) -> str:
         )
     same = next((row for row in living if row.geldig_vanaf == day), None)
     if same is not None:
-        return (
-            f"Op {datum_kort(day)} begint al een andere versie ({same.code}). Kies een latere dag."
-        )
+        begins = f"Op {datum_kort(day)} begint al een andere versie ({same.code})."
+        if why_not_withdraw(same):
+            return f"{begins} Die bepaalde al signalen. Een nieuwe kan vanaf morgen gelden."
+        return f"{begins} Klopt die niet? Trek die eerst in. Of kies een latere dag."
     return ""
 
 

@@ -22,7 +22,7 @@ from monitoring.ladder.geheel import LANDELIJKE_REGELS, Regels
 from monitoring.models import Escalatie, Herberekening
 from monitoring.models import LadderRegel as Rij
 from monitoring.services.regelboek import Regelboek
-from monitoring.services.regels import make_regelset, withdraw_regelset
+from monitoring.services.regels import make_regelset, why_not_withdraw, withdraw_regelset
 from monitoring.services.watch import run_round
 from tests.factories import Region, make_casus
 from tests.monitoring.regels.voorstellen import REDEN, ladder_met, random_regels, regels_with
@@ -204,16 +204,46 @@ class TestWithdrawing:
         with pytest.raises(ValidationError, match="al ingetrokken"):
             withdraw_regelset(regelset=made, inzender=region.by())
 
-    def test_what_has_begun_stays(self, region: Region) -> None:
-        made = make(region, TODAY)
-        with pytest.raises(ValidationError, match="geldt al"):
-            withdraw_regelset(regelset=made, inzender=region.by())
+    def test_what_began_before_today_stays(self, region: Region) -> None:
         later = make(region, LATER)
         with (
-            time_machine.travel(LATER, tick=False),
+            time_machine.travel(LATER + timedelta(days=1), tick=False),
             pytest.raises(ValidationError, match="geldt al"),
         ):
             withdraw_regelset(regelset=later, inzender=region.by())
+
+    def test_on_its_first_day_while_nothing_was_decided_by_it(self, region: Region) -> None:
+        casus = make_casus(region, dagen=10)
+        run_round(peildatum=TODAY)
+        first = make(region, TODAY, regels_with("operator_4w=>"))
+        run_round(peildatum=TODAY)
+        casus.refresh_from_db()
+        assert casus.regelset == first.code
+
+        withdraw_regelset(regelset=first, inzender=region.by())
+
+        assert run_round(peildatum=TODAY).bekeken == 1
+        casus.refresh_from_db()
+        assert casus.regelset == LANDELIJK.naam
+        assert run_round(peildatum=TODAY).bekeken == 0
+        second = make(region, TODAY)
+        assert regelset_for(region.swv.pk, TODAY).naam == second.code
+
+    def test_once_a_signal_was_decided_by_it_a_new_one_waits_until_tomorrow(
+        self, region: Region
+    ) -> None:
+        make_casus(region, dagen=20)
+        made = make(region, TODAY)
+        (melding,) = fouten(region, TODAY, LANDELIJKE_REGELS)["geldig_vanaf"]
+        assert "Trek die eerst in" in melding
+        run_round(peildatum=TODAY)
+        assert why_not_withdraw(made).startswith(
+            "Deze versie geldt sinds vandaag en bepaalde al 1 signaal."
+        )
+        with pytest.raises(ValidationError, match="bepaalde al 1 signaal"):
+            withdraw_regelset(regelset=made, inzender=region.by())
+        (melding,) = fouten(region, TODAY, LANDELIJKE_REGELS)["geldig_vanaf"]
+        assert "vanaf morgen" in melding
 
 
 def test_a_rung_is_never_edited(region: Region) -> None:

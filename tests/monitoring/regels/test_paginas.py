@@ -16,7 +16,7 @@ from django.urls import reverse
 from cases.models import Casus, Leerling, Regelset
 from monitoring.ladder import LANDELIJKE_LADDER
 from monitoring.ladder.geheel import LANDELIJKE_REGELS
-from monitoring.models import LadderRegel
+from monitoring.models import Escalatie, LadderRegel
 from monitoring.regelforms import Voorstel
 from monitoring.services.regels import make_regelset
 from monitoring.services.watch import run_round
@@ -246,14 +246,28 @@ class TestWithdrawing:
         assert row.ingetrokken
         assert "zou gelden vanaf" in beheerder.get(url).content.decode()
 
-    def test_one_that_holds_says_why_not(self, beheerder: Client, region: Region) -> None:
+    def test_one_of_today_until_a_signal_was_decided_by_it(
+        self, beheerder: Client, region: Region
+    ) -> None:
         row = make(region)
+        url = reverse("monitoring:regels_versie", args=[row.pk])
+        assert "Intrekken" in beheerder.get(url).content.decode()
+        make_casus(region, dagen=20)
+        run_round(peildatum=TODAY)
+        page = beheerder.get(url).content.decode()
+        assert ">Intrekken<" not in page
+        assert "bepaalde al 1 signaal" in page
         page = beheerder.post(
             reverse("monitoring:regels_intrekken", args=[row.pk]), follow=True
         ).content.decode()
-        assert "geldt al" in page
+        assert "vanaf morgen" in page
         row.refresh_from_db()
         assert not row.ingetrokken
+        Escalatie.objects.all().update(regelset="landelijk")
+        page = beheerder.post(
+            reverse("monitoring:regels_intrekken", args=[row.pk]), follow=True
+        ).content.decode()
+        assert "De regels van ervoor gelden weer" in page
 
 
 class TestProgress:
