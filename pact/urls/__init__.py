@@ -6,7 +6,6 @@ app_name = "pact"
 urlpatterns = [
     *inrichten.urlpatterns,
     *acties.urlpatterns,
-    *voortgang.urlpatterns,
     *matrix.urlpatterns,
     *agenda.urlpatterns,
     *overleg.urlpatterns,
