@@ -17,7 +17,7 @@ from cases.services.inlezen.kolommen import Celfout, Waarde, herken
 from cases.services.inlezen.verslag import OnleesbaarBestand, Rijfout
 from cases.services.inlezen.xlsx_bron import XlsxBron
 
-_OUD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
+OUD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 class Bron(Protocol):
@@ -92,8 +92,8 @@ def _is_leeg(cel: Waarde) -> bool:
 
 
 @contextmanager
-def open_bestand(pad: Path) -> Iterator[Bestand]:
-    """Give the list in this file. Raises OnleesbaarBestand with a sentence for who asked it."""
+def open_bytes(pad: Path) -> Iterator[BinaryIO]:
+    """Give the bytes of this file. Raises OnleesbaarBestand with a sentence for who asked it."""
     try:
         # Not waiting: a pipe nobody writes to would hold us up for ever.
         nummer = os.open(pad, os.O_RDONLY | os.O_NONBLOCK)
@@ -106,11 +106,23 @@ def open_bestand(pad: Path) -> Iterator[Bestand]:
         os.close(nummer)
         raise OnleesbaarBestand(f"{pad} is geen bestand.")
     with open(nummer, "rb") as bestand:
-        if feiten.st_size > settings.INLEZEN_MAX_BYTES:
-            raise OnleesbaarBestand(
-                f"Dit bestand is {_mb(feiten.st_size)} MB. Een lijst mag hooguit "
-                f"{_mb(settings.INLEZEN_MAX_BYTES)} MB zijn. Splits hem of haal kolommen weg."
-            )
+        controleer_grootte(feiten.st_size)
+        yield bestand
+
+
+def controleer_grootte(aantal: int) -> None:
+    """Raise OnleesbaarBestand for more bytes than a list may have."""
+    if aantal > settings.INLEZEN_MAX_BYTES:
+        raise OnleesbaarBestand(
+            f"Dit bestand is {_mb(aantal)} MB. Een lijst mag hooguit "
+            f"{_mb(settings.INLEZEN_MAX_BYTES)} MB zijn. Splits hem of haal kolommen weg."
+        )
+
+
+@contextmanager
+def open_bestand(pad: Path) -> Iterator[Bestand]:
+    """Give the list in this file. Raises OnleesbaarBestand with a sentence for who asked it."""
+    with open_bytes(pad) as bestand:
         yield Bestand(_kies_bron(bestand))
 
 
@@ -119,7 +131,7 @@ def _kies_bron(bestand: BinaryIO) -> Bron:
     bestand.seek(0)
     if begin.startswith(b"PK\x03\x04"):
         return XlsxBron(bestand)
-    if begin == _OUD_EXCEL:
+    if begin == OUD_OFFICE:
         raise OnleesbaarBestand(
             "Dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord. Sla het op "
             "als XLSX zonder wachtwoord."

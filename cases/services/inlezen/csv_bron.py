@@ -100,6 +100,9 @@ def is_verminkt(cel: str, codering: Codering) -> bool:
 class CsvBron:
     """The rows of a CSV file; it can be read more than once."""
 
+    tussenkoppen = False
+    """Whether a row may hold one value only, such as a heading between the rows."""
+
     def __init__(self, bestand: BinaryIO) -> None:
         self._bestand = bestand
         self._codering = bepaal_codering(bestand)
@@ -114,7 +117,7 @@ class CsvBron:
                 continue
             elif any(is_verminkt(cel, self._codering) for cel in cellen):
                 yield Rijfout(regel, _VERMINKT)
-            elif len(cellen) == 1 < self._breedte and cellen[0].strip():
+            elif not self.tussenkoppen and len(cellen) == 1 < self._breedte and cellen[0].strip():
                 yield Rijfout(regel, "Hier staat maar één waarde. Klopt het scheidingsteken?")
             else:
                 yield regel, cellen

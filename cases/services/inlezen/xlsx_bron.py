@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -22,9 +23,9 @@ MEESTE_ONDERDELEN = 2000
 _EERSTE_SERIENUMMER = 7306  # 1 January 1920
 _LAATSTE_SERIENUMMER = 73415  # 31 December 2100
 _KAPOT = "Dit is geen XLSX-bestand of het is beschadigd. Open het in Excel en sla het op als XLSX."
-_TE_GROOT = "Dit XLSX-bestand is uitgepakt te groot om te lezen."
-# What openpyxl raises on files that are not what they say; it promises no class of its own.
-_FOUTEN = (
+_TE_GROOT = "Dit bestand is uitgepakt te groot om te lezen."
+# What readers of office files raise on what is not what it says; they promise no class of it.
+LEESFOUTEN = (
     zipfile.BadZipFile,
     zlib.error,
     AttributeError,
@@ -40,9 +41,14 @@ _FOUTEN = (
     ValueError,
 )
 
+Cellezer = Callable[[Any, datetime, bool], Waarde]
 
-def _controleer_zip(bestand: BinaryIO) -> None:
-    """Raise OnleesbaarBestand for what unpacks too large, or defines XML entities."""
+
+def controleer_zip(bestand: BinaryIO) -> None:
+    """Raise OnleesbaarBestand for what unpacks too large, is locked, or defines XML entities.
+
+    Raises one of `LEESFOUTEN` for what is no zip at all.
+    """
     with zipfile.ZipFile(bestand) as archief:
         onderdelen = archief.infolist()
         if len(onderdelen) > MEESTE_ONDERDELEN:
@@ -51,7 +57,7 @@ def _controleer_zip(bestand: BinaryIO) -> None:
             raise OnleesbaarBestand(_TE_GROOT)
         for deel in onderdelen:
             if deel.flag_bits & 0x1:
-                raise OnleesbaarBestand("Dit XLSX-bestand heeft een wachtwoord. Haal dat er af.")
+                raise OnleesbaarBestand("Dit bestand heeft een wachtwoord. Haal dat er af.")
             if deel.filename.endswith((".xml", ".rels")):
                 with archief.open(deel) as xml:
                     if b"<!DOCTYPE" in xml.read(4096).upper():
@@ -59,38 +65,61 @@ def _controleer_zip(bestand: BinaryIO) -> None:
 
 
 class XlsxBron:
-    """The rows of the first visible sheet; it can be read more than once."""
+    """The rows of a visible sheet, the first unless told otherwise; it can be read again.
 
-    def __init__(self, bestand: BinaryIO) -> None:
+    `lees_cel` gives the value of a cell, from the cell, the epoch of the workbook and whether it
+    stands under the heading of a date.
+    """
+
+    def __init__(
+        self, bestand: BinaryIO, *, blad: int = 0, lees_cel: Cellezer | None = None
+    ) -> None:
         self._bestand = bestand
+        self._blad = blad
+        self._lees_cel = lees_cel or lees_waarde
         try:
-            _controleer_zip(bestand)
-        except _FOUTEN:
+            controleer_zip(bestand)
+        except LEESFOUTEN:
             raise OnleesbaarBestand(_KAPOT) from None
+
+    def bladen(self) -> list[str]:
+        """Return the titles of the visible sheets."""
+        with self._boek() as boek:
+            return [str(blad.title) for blad in _zichtbaar(boek)]
 
     def rijen(self) -> Iterator[tuple[int, Sequence[Waarde]] | Rijfout]:
         """Yield the row number and the cells of every row that holds something."""
+        with self._boek() as boek:
+            blad = _zichtbaar(boek)[self._blad]
+            # What a sheet says about its own size is often wrong, and would cut rows off.
+            blad.reset_dimensions()
+            rijen = blad.iter_rows(max_col=MEESTE_KOLOMMEN)
+            yield from _lees_blad(rijen, boek.epoch, self._lees_cel)
+
+    @contextmanager
+    def _boek(self) -> Iterator[Any]:
         self._bestand.seek(0)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
                 boek = load_workbook(self._bestand, read_only=True, data_only=True)
-            except _FOUTEN:
+            except LEESFOUTEN:
                 raise OnleesbaarBestand(_KAPOT) from None
         try:
-            bladen = [blad for blad in boek.worksheets if blad.sheet_state == "visible"]
-            if not bladen:
-                raise OnleesbaarBestand("In dit XLSX-bestand staat geen werkblad.")
-            blad: Any = bladen[0]
-            # What a sheet says about its own size is often wrong, and would cut rows off.
-            blad.reset_dimensions()
-            yield from _lees_blad(blad.iter_rows(max_col=MEESTE_KOLOMMEN), boek.epoch)
+            yield boek
         finally:
             boek.close()
 
 
+def _zichtbaar(boek: Any) -> list[Any]:
+    bladen = [blad for blad in boek.worksheets if blad.sheet_state == "visible"]
+    if not bladen:
+        raise OnleesbaarBestand("In dit XLSX-bestand staat geen werkblad.")
+    return bladen
+
+
 def _lees_blad(
-    ruw: Iterator[Sequence[Any]], epoch: datetime
+    ruw: Iterator[Sequence[Any]], epoch: datetime, lees_cel: Cellezer
 ) -> Iterator[tuple[int, Sequence[Waarde]]]:
     datums: frozenset[int] = frozenset()
     leeg: Sequence[Any] | None = None
@@ -100,7 +129,7 @@ def _lees_blad(
             warnings.simplefilter("ignore")
             try:
                 cellen = next(ruw, None)
-            except _FOUTEN:
+            except LEESFOUTEN:
                 raise OnleesbaarBestand(_KAPOT) from None
         if cellen is None:
             return
@@ -115,15 +144,14 @@ def _lees_blad(
         if not breedte:
             leeg = cellen  # openpyxl gives the same one for every row that is not there
             continue
-        waarden = [
-            _waarde(cel, epoch, is_datum=i in datums) for i, cel in enumerate(cellen[:breedte])
-        ]
+        waarden = [lees_cel(cel, epoch, i in datums) for i, cel in enumerate(cellen[:breedte])]
         if not datums and aantal_bekend(waarden):
             datums = frozenset(i for i, kop in enumerate(waarden) if kolomnaam(kop) in DATUMS)
         yield nummer, waarden
 
 
-def _waarde(cel: Any, epoch: datetime, *, is_datum: bool) -> Waarde:
+def lees_waarde(cel: Any, epoch: datetime, is_datum: bool) -> Waarde:
+    """Return what a cell holds: text, a day, or the error it shows."""
     waarde = cel.value
     match waarde:
         case None:
