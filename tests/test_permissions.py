@@ -29,7 +29,7 @@ from monitoring.models import Escalatie
 from monitoring.services.regels import make_regelset
 from monitoring.services.watch import run_round
 from pact.demo import create_demo_pact
-from pact.models import Partner, Thema
+from pact.models import Contactpersoon, Partner, Thema
 from tests.factories import (
     Region,
     make_casus,
@@ -134,6 +134,7 @@ def make_world() -> World:
     feit = {**about, "soort": "verzuim", "pk": Verzuim.objects.get(leerling=casus.leerling).pk}
     thema = {"code": pact.code, "pk": Thema.objects.filter(pact=pact).first().pk}  # type: ignore[union-attr]
     partner = {"code": pact.code, "pk": Partner.objects.filter(pact=pact).first().pk}  # type: ignore[union-attr]
+    contact, _ = Contactpersoon.objects.get_or_create(partner_id=partner["pk"], user=regievoerder)
     actie = {"code": pact.code, "nr": pact.acties.first().nr}  # type: ignore[union-attr]
     versie = make_regelset(
         swv=region.swv,
@@ -177,7 +178,8 @@ def make_world() -> World:
         "pact:naar": {"kamer": "overleg"},
         "pact:thema_wijzig": thema,
         "pact:thema_weg": thema,
-        "pact:partner_stop": partner,
+        **{f"pact:{naam}": partner for naam in ("partner", "partner_stop", "contactpersoon_nieuw")},
+        "pact:contactpersoon_stop": {**partner, "contact": contact.pk},
         "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
         "postvak_post": {"naam": "20260101T000000000000-00000000"},
         "postvak_html": {"naam": "20260101T000000000000-00000000"},
@@ -395,6 +397,7 @@ MATRIX: dict[str, Rule] = {
     "monitoring:antwoord": act(WRITES),
     "pact:pacten": room(PACT_ROOM),
     "pact:naar": room(PACT_ROOM),
+    "pact:over": pact_rule(PACT),
     "pact:pact_nieuw": room(frozenset({"regievoerder", "regievoerder elders"})),
     "pact:matrix": pact_rule(PACT),
     "pact:actie": pact_rule(PACT),
@@ -405,6 +408,10 @@ MATRIX: dict[str, Rule] = {
             "actie_wijzig",
             "inrichten",
             "gegevens",
+            "versie_nieuw",
+            "partner",
+            "contactpersoon_nieuw",
+            "contactpersoon_stop",
             "thema_nieuw",
             "thema_wijzig",
             "thema_weg",
@@ -431,7 +438,9 @@ POST_ONLY = {
     "pact:thema_wijzig",
     "pact:thema_weg",
     "pact:partner_nieuw",
-    "pact:partner_stop",
+    "pact:versie_nieuw",
+    "pact:contactpersoon_nieuw",
+    "pact:contactpersoon_stop",
 }
 # The API answers for itself in JSON and has no login page: tests/cases/test_api.py.
 API = {"api:casussen", "api:casus"}

@@ -2,16 +2,27 @@
 
 from pact.forms.actie import ActieForm
 from pact.forms.filter import ZONDER, FilterForm
-from pact.forms.inrichten import NieuwPactForm, PactGegevensForm, PartnerForm, ThemaForm
+from pact.forms.inrichten import (
+    ContactpersoonForm,
+    NieuwPactForm,
+    PactGegevensForm,
+    PartnerForm,
+    RolForm,
+    ThemaForm,
+    VersieForm,
+)
 from pact.forms.velden import PartnerKeuze
 
 __all__ = [
     "ZONDER",
     "ActieForm",
+    "ContactpersoonForm",
     "FilterForm",
     "NieuwPactForm",
     "PactGegevensForm",
     "PartnerForm",
     "PartnerKeuze",
+    "RolForm",
     "ThemaForm",
+    "VersieForm",
 ]

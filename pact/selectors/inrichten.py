@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from pact.keuzes import OPEN, AfspraakStatus
+from pact.keuzes import OPEN, AfspraakStatus, PartnerRol, Status
 from pact.models import Actie, Afspraak, Contactpersoon, Pact, Partner
 from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
 from thuiszitters.accounts.rollen import Recht, Rol, rollen_with
@@ -15,6 +17,30 @@ from thuiszitters.accounts.selectors import people_with
 
 PACTROLLEN = rollen_with(Recht.SEE_PACT)
 """The roles in which somebody can speak for a partner."""
+
+
+def pacten_with_counts(visible: QuerySet[Pact], *, peildatum: date) -> QuerySet[Pact]:
+    """Return these pacten by name, each with how many actions it has.
+
+    As `aantal`, `aantal_open`, `aantal_gedaan` and `aantal_te_laat`.
+    """
+    unfinished = Q(acties__status__in=OPEN)
+    return (
+        visible.select_related("organisatie")
+        .annotate(
+            aantal=Count("acties"),
+            aantal_open=Count("acties", filter=unfinished),
+            aantal_gedaan=Count("acties", filter=Q(acties__status=Status.GEDAAN)),
+            aantal_te_laat=Count("acties", filter=unfinished & Q(acties__deadline__lt=peildatum)),
+        )
+        .order_by("naam", "id")
+    )
+
+
+def rollen_of(organisatie: Organisatie) -> dict[int, str]:
+    """Return what this organisation is today in each pact, in words, by the id of the pact."""
+    rows = Partner.objects.current().filter(organisatie=organisatie).values_list("pact_id", "rol")
+    return {pact: str(PartnerRol(rol).label) for pact, rol in rows}
 
 
 def contactpersonen_of(partner: Partner) -> QuerySet[Contactpersoon]:
@@ -55,25 +81,33 @@ def beheerders_of(organisatie: Organisatie) -> QuerySet[User]:
     return people_with(Rol.BEHEERDER, organisatie)
 
 
-def partners_with_contacts(pact: Pact, *, peildatum: date) -> QuerySet[Partner]:
-    """Return the partners of today by name, each with `contacten`, `aantal_open` and `te_laat`.
+@dataclass(frozen=True, slots=True)
+class Partnerrij:
+    """A partner of today, who speaks for it, and how many of its actions are open and overdue."""
 
-    Three queries, however many partners there are.
-    """
-    unfinished = Q(acties__status__in=OPEN)
-    return (
-        Partner.objects.current()
-        .filter(pact=pact)
-        .select_related("organisatie")
-        .prefetch_related(
-            Prefetch("contactpersonen", queryset=_contactpersonen(), to_attr="contacten")
+    partner: Partner
+    contacten: tuple[Contactpersoon, ...]
+    aantal_open: int
+    te_laat: int
+
+
+def load_partners(pact: Pact, *, peildatum: date) -> list[Partnerrij]:
+    """Return the partners of today by name, in three queries however many there are."""
+    contacten: dict[int, list[Contactpersoon]] = defaultdict(list)
+    for contact in _contactpersonen().filter(partner__pact=pact):
+        contacten[contact.partner_id].append(contact)
+    acties = Actie.objects.filter(pact=pact, status__in=OPEN, eigenaar__isnull=False).order_by()
+    counted = {
+        eigenaar: (aantal, te_laat)
+        for eigenaar, aantal, te_laat in acties.values_list("eigenaar_id").annotate(
+            aantal=Count("pk"), te_laat=Count("pk", filter=Q(deadline__lt=peildatum))
         )
-        .annotate(
-            aantal_open=Count("acties", filter=unfinished),
-            te_laat=Count("acties", filter=unfinished & Q(acties__deadline__lt=peildatum)),
-        )
-        .order_by("organisatie__naam", "id")
-    )
+    }
+    partners = Partner.objects.current().filter(pact=pact).select_related("organisatie")
+    return [
+        Partnerrij(partner, tuple(contacten[partner.pk]), *counted.get(partner.pk, (0, 0)))
+        for partner in partners.order_by("organisatie__naam", "id")
+    ]
 
 
 def left_partners(pact: Pact) -> QuerySet[Partner]:

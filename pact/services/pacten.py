@@ -14,6 +14,7 @@ from pact.errors import AlGedaan, VerouderdeVersie
 from pact.keuzes import PactSoort, PartnerRol
 from pact.models import AgendaVersie, Pact, Partner, Thema
 from pact.models.pact import GERESERVEERD
+from pact.tekst import GEEN_NUMMERS, holds_number, refuse_numbers
 from thuiszitters.accounts.models import Organisatie
 from thuiszitters.audit.services import record
 from thuiszitters.kalender import datum_kort
@@ -133,6 +134,9 @@ def _clean_facts(pact: Pact) -> None:
         errors["einde"] = f"De einddatum ligt vóór het begin ({datum_kort(pact.begin)})."
     if pact.soort == PactSoort.LANDELIJK and pact.regio.strip():
         errors["regio"] = "Een landelijk pact heeft geen regio. Maak dit leeg, of kies regionaal."
+    for veld in ("motto", "doel", "ambities", "randvoorwaarden"):
+        if holds_number(getattr(pact, veld)):
+            errors[veld] = GEEN_NUMMERS
     if _goes_round(pact):
         errors["voorganger"] = "Dit pact gaat zelf op dat pact verder. Kies een ander."
     if errors:
@@ -178,6 +182,7 @@ def add_versie(
         wijziging=wijziging.strip(),
         door=inzender.door,
     )
+    refuse_numbers({"wijziging": versie.wijziging})
     there = locked.versies.filter(nummer__iexact=versie.nummer).first()
     if there is not None:
         if (there.datum, there.wijziging) == (versie.datum, versie.wijziging):

@@ -1,4 +1,4 @@
-"""Setting up a pact: its facts, its themas and its partners."""
+"""Setting up a pact: its facts, its themas, the versions of its agenda and its partners."""
 
 from __future__ import annotations
 
@@ -8,20 +8,31 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pact.convenant import needs_convenant
 from pact.errors import AlGedaan, VerouderdeVersie
-from pact.forms import NieuwPactForm, PactGegevensForm, PartnerForm, ThemaForm
+from pact.forms import NieuwPactForm, PactGegevensForm, PartnerForm, ThemaForm, VersieForm
 from pact.keuzes import PartnerRol
 from pact.models import Pact, Thema
 from pact.permissions import Handeling
-from pact.selectors import candidate_partners, partners_of, themas_with_counts
-from pact.services.pacten import add_thema, change_pact, create_pact, remove_thema, rename_thema
-from pact.services.partners import add_partner, end_partner
-from pact.views.hulp import demand, get_pact, inzender_of, organisatie_of
+from pact.selectors import candidate_partners, themas_with_counts
+from pact.selectors.inrichten import left_partners, load_partners
+from pact.services.pacten import (
+    add_thema,
+    add_versie,
+    change_pact,
+    create_pact,
+    remove_thema,
+    rename_thema,
+)
+from pact.services.partners import add_partner
+from pact.views.hulp import demand, get_pact, inzender_of, organisatie_of, user_of
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.toegang import vereist
 
@@ -62,15 +73,16 @@ def pact_nieuw(request: HttpRequest) -> HttpResponse:
 @require_GET
 def inrichten(request: HttpRequest, code: str) -> HttpResponse:
     """Show what can be set up: facts, themas and partners."""
-    return _page(request, _own_pact(request, code))
+    return _page(request, own_pact(request, code))
 
 
 @vereist(Recht.SEE_PACT)
 @require_POST
 def gegevens(request: HttpRequest, code: str) -> HttpResponse:
     """Change the facts of a pact; 409 when somebody else did so since the form was opened."""
-    pact = _own_pact(request, code)
-    form = PactGegevensForm(request.POST)
+    pact = own_pact(request, code)
+    earlier = _earlier_pacten(request, pact)
+    form = PactGegevensForm(request.POST, pacten=earlier)
     if not form.is_valid():
         return _page(request, pact, {"gegevens": form})
     try:
@@ -82,9 +94,9 @@ def gegevens(request: HttpRequest, code: str) -> HttpResponse:
     except VerouderdeVersie as stale:
         data = request.POST.copy()
         data["versie"] = str(stale.versie)
-        again = PactGegevensForm(data)
+        again = PactGegevensForm(data, pacten=earlier)
         again.is_valid()
-        return _page(request, _own_pact(request, code), {"gegevens": again}, status=409)
+        return _page(request, own_pact(request, code), {"gegevens": again}, status=409)
     except ValidationError as error:
         form.add_error(None, error)
         return _page(request, pact, {"gegevens": form})
@@ -94,9 +106,25 @@ def gegevens(request: HttpRequest, code: str) -> HttpResponse:
 
 @vereist(Recht.SEE_PACT)
 @require_POST
+def versie_nieuw(request: HttpRequest, code: str) -> HttpResponse:
+    """Add a version of the agenda."""
+    pact = own_pact(request, code)
+    form = VersieForm(request.POST, prefix="versie")
+    return _try(
+        request,
+        pact,
+        form,
+        act=lambda: add_versie(pact=pact, **form.cleaned_data, inzender=inzender_of(request)),
+        name="versie",
+        done="De versie van de agenda is toegevoegd.",
+    )
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
 def thema_nieuw(request: HttpRequest, code: str) -> HttpResponse:
     """Add a thema: a row of the matrix."""
-    pact = _own_pact(request, code)
+    pact = own_pact(request, code)
     form = ThemaForm(request.POST, prefix="thema")
     return _try(
         request,
@@ -114,7 +142,7 @@ def thema_nieuw(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def thema_wijzig(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Give a thema another name."""
-    pact = _own_pact(request, code)
+    pact = own_pact(request, code)
     thema = get_object_or_404(pact.themas.select_related("pact"), pk=pk)
     form = ThemaForm(request.POST, prefix=f"thema{pk}")
     return _try(
@@ -133,7 +161,7 @@ def thema_wijzig(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def thema_weg(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a thema without actions away."""
-    pact = _own_pact(request, code)
+    pact = own_pact(request, code)
     thema = get_object_or_404(pact.themas.select_related("pact"), pk=pk)
     try:
         remove_thema(thema=thema, inzender=inzender_of(request))
@@ -141,14 +169,14 @@ def thema_weg(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, f"Het thema {thema.naam} is verwijderd.")
-    return redirect(reverse("pact:inrichten", args=[pact.code]) + "#themas")
+    return redirect(_anchor(pact, "themas"))
 
 
 @vereist(Recht.SEE_PACT)
 @require_POST
 def partner_nieuw(request: HttpRequest, code: str) -> HttpResponse:
     """Make an organisation a partner: from now on its people see the pact."""
-    pact = _own_pact(request, code)
+    pact = own_pact(request, code)
     form = _partner_form(pact, request.POST.get("zoek", ""), request.POST)
     return _try(
         request,
@@ -158,6 +186,7 @@ def partner_nieuw(request: HttpRequest, code: str) -> HttpResponse:
             pact=pact,
             organisatie=form.cleaned_data["organisatie"],
             rol=PartnerRol(form.cleaned_data["rol"]),
+            convenant_op=form.cleaned_data["convenant_op"],
             inzender=inzender_of(request),
         ),
         name="partner",
@@ -165,25 +194,18 @@ def partner_nieuw(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@vereist(Recht.SEE_PACT)
-@require_POST
-def partner_stop(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """End a partnership."""
-    pact = _own_pact(request, code)
-    partner = get_object_or_404(pact.partners.select_related("pact", "organisatie"), pk=pk)
-    try:
-        end_partner(partner=partner, inzender=inzender_of(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, f"{partner.organisatie} is geen partner meer.")
-    return redirect(reverse("pact:inrichten", args=[pact.code]) + "#partners")
-
-
-def _own_pact(request: HttpRequest, code: str) -> Pact:
+def own_pact(request: HttpRequest, code: str) -> Pact:
+    """Return a pact that this person may set up; 404 or 403 for others."""
     pact = get_pact(request, code)
     demand(request, Handeling.INRICHTEN, pact)
     return pact
+
+
+_ANCHORS = {"partner": "partners", "versie": "versies", "gegevens": "gegevens"}
+
+
+def _anchor(pact: Pact, part: str) -> str:
+    return reverse("pact:inrichten", args=[pact.code]) + f"#{part}"
 
 
 def _try(
@@ -199,12 +221,14 @@ def _try(
     if form.is_valid():
         try:
             act()
+        except AlGedaan as again:
+            messages.info(request, str(again))
+            return redirect(_anchor(pact, _ANCHORS.get(name, "themas")))
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, done)
-            anchor = "partners" if name == "partner" else "themas"
-            return redirect(reverse("pact:inrichten", args=[pact.code]) + f"#{anchor}")
+            return redirect(_anchor(pact, _ANCHORS.get(name, "themas")))
     return _page(request, pact, {name: form})
 
 
@@ -218,6 +242,11 @@ def _partner_form(pact: Pact, zoek: str, data: Any = None) -> PartnerForm:
     )
 
 
+def _earlier_pacten(request: HttpRequest, pact: Pact) -> QuerySet[Pact]:
+    """Return the pacten this one can go on from: others that this person sees."""
+    return Pact.objects.visible_to(user_of(request)).exclude(pk=pact.pk).order_by("naam", "pk")
+
+
 def _page(
     request: HttpRequest,
     pact: Pact,
@@ -227,21 +256,34 @@ def _page(
 ) -> HttpResponse:
     """Show the page, with the form that was sent in the place of its fresh one."""
     sent = sent or {}
+    today = timezone.localdate()
     zoek = (request.POST.get("zoek") or request.GET.get("zoek") or "").strip()
     found = candidate_partners(pact, zoek).count()
     wrong = next(iter(sent.values()), None)
-    saved = PactGegevensForm.of(pact)
+    saved = PactGegevensForm.of(pact, pacten=_earlier_pacten(request, pact))
+    partners = [
+        (rij, needs_convenant(pact, rij.partner.organisatie))
+        for rij in load_partners(pact, peildatum=today)
+    ]
     context: dict[str, Any] = {
         "pact": pact,
+        "peildatum": today,
         "form": wrong,
         "gegevens_form": sent.get("gegevens", saved),
-        "nu_opgeslagen": saved.visible_fields() if status == 409 else [],
+        "nu_opgeslagen": saved.in_words() if status == 409 else [],
         "themas": [
             (thema, sent.get(f"thema{thema.pk}") or _thema_form(thema))
             for thema in themas_with_counts(pact)
         ],
         "thema_form": sent.get("thema") or ThemaForm(prefix="thema"),
-        "partners": partners_of(pact),
+        "versies": pact.versies.select_related("door"),
+        "versie_form": sent.get("versie") or VersieForm(prefix="versie"),
+        "partners": partners,
+        "vertrokken": left_partners(pact),
+        "zonder_contact": [rij.partner for rij, _ in partners if not rij.contacten],
+        "zonder_convenant": [
+            rij.partner for rij, needed in partners if needed and not rij.partner.convenant_op
+        ],
         "partner_form": sent.get("partner") or _partner_form(pact, zoek),
         "zoek": zoek,
         "gevonden": found,

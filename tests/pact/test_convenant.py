@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -119,14 +120,15 @@ def test_kind_by_kind_what_the_pact_takes_and_gives_back(
 def test_only_a_regional_pact_that_runs_today_asks_for_it(hulp: Hulp, kring: Kring) -> None:
     today = timezone.localdate()
     day = timedelta(days=1)
-    for facts, expected in [
+    rows: list[tuple[dict[str, Any], bool]] = [
         ({"soort": PactSoort.LANDELIJK}, True),
         ({"soort": PactSoort.REGIONAAL, "begin": today + day}, True),
         ({"begin": today}, False),
         ({"begin": kring.pact.begin, "einde": today}, False),
         ({"einde": today - day}, True),
         ({"einde": None}, False),
-    ]:
+    ]
+    for facts, expected in rows:
         Pact.objects.filter(pk=kring.pact.pk).update(**facts)
         assert sees(hulp.betrokkene, hulp.casus) is expected, facts
 

@@ -22,6 +22,7 @@ from pact.services.pacten import (
     remove_thema,
     rename_thema,
 )
+from pact.services.pacten import gegevens_of as facts_of
 from pact.services.partners import add_partner, end_partner
 from tests.pact.hulp import Kring
 from thuiszitters.audit.models import AuditRegel
@@ -29,8 +30,7 @@ from thuiszitters.audit.models import AuditRegel
 
 def gegevens_of(pact: Pact, **extra: Any) -> PactGegevens:
     """Return what a pact says, with some of it changed."""
-    says = PactGegevens(pact.naam, pact.motto, pact.regio, pact.begin, pact.einde)
-    return replace(says, **extra)
+    return replace(facts_of(pact), **extra)
 
 
 def new_pact(kring: Kring, **extra: Any) -> Pact:

@@ -25,6 +25,7 @@ def new_form(**extra: Any) -> dict[str, Any]:
         "naam": "Samen naar school",
         "code": "Waterstad-2026",
         "motto": "",
+        "soort": "regionaal",
         "regio": "Waterstad",
         "begin": "1-1-2026",
         "einde": "31-7-2028",
@@ -147,6 +148,7 @@ def test_a_partner_stops(kring: Kring) -> None:
     leading = kring.pact.partners.get(organisatie=kring.penvoerder)
     for partner, gone in ((kring.partner, True), (leading, False)):
         url = reverse("pact:partner_stop", args=[kring.pact.code, partner.pk])
+        assert client.get(url).status_code == 200
         assert client.post(url).status_code == 302
         partner.refresh_from_db()
         assert (partner.tot is not None) == gone
@@ -179,6 +181,7 @@ def facts(kring: Kring, **extra: Any) -> dict[str, Any]:
     values = {
         "naam": kring.pact.naam,
         "motto": "Mijn motto",
+        "soort": "regionaal",
         "regio": "",
         "begin": "1-1-2026",
         "einde": "",
@@ -229,20 +232,27 @@ def test_a_partner_sets_nothing_up(kring: Kring, andere_kring: Kring) -> None:
         ("thema_nieuw", [code]),
         ("thema_wijzig", [code, thema.pk]),
         ("thema_weg", [code, thema.pk]),
+        ("versie_nieuw", [code]),
         ("partner_nieuw", [code]),
+        ("partner", [code, partner.pk]),
         ("partner_stop", [code, partner.pk]),
+        ("contactpersoon_nieuw", [code, partner.pk]),
+        ("contactpersoon_stop", [code, partner.pk, 1]),
     ]
     for name, args in forms:
         url = reverse(f"pact:{name}", args=args)
         assert client.post(url, filled(kring)).status_code == 403, name
         assert stranger.post(url, filled(kring)).status_code == 404, name
         assert client.get(url).status_code in {403, 405}, name
+        assert stranger.get(url).status_code in {404, 405}, name
     # A part of another pact is not there, not even for the regievoerder of this one.
     mine = log_in(kring.regievoerder)
     for name, pk in [
         ("thema_wijzig", andere_kring.themas[0].pk),
         ("thema_weg", andere_kring.themas[0].pk),
         ("partner_stop", andere_kring.partner.pk),
+        ("partner", andere_kring.partner.pk),
+        ("contactpersoon_nieuw", andere_kring.partner.pk),
     ]:
         assert mine.post(reverse(f"pact:{name}", args=[code, pk])).status_code == 404
     assert kring.pact.themas.count() == 2
