@@ -109,8 +109,8 @@ def normalised(inhoud: ActieInhoud) -> ActieInhoud:
     dated = any(getattr(inhoud, veld) is not None for veld in DATA)
     if not dated and not inhoud.periode_tekst:
         lezing = Periodelezing.LEEG
-    elif lezing == Periodelezing.LEEG:
-        lezing = Periodelezing.GECORRIGEERD if dated else Periodelezing.NAKIJKEN
+    elif dated and lezing == Periodelezing.LEEG:
+        lezing = Periodelezing.GECORRIGEERD
     return replace(inhoud, mede_eigenaren=mede, periode_lezing=lezing)
 
 

@@ -6,21 +6,35 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Q
 
-from pact.forms.velden import PartnerKeuze, choose_from
-from pact.keuzes import Niveau, Status, Termijn
+from pact.forms.velden import (
+    BedragVeld,
+    PartnerKeuze,
+    PartnersKeuze,
+    TekstVeld,
+    choose_from,
+)
+from pact.indicatoren import GEEN, indicator_in_words, indicatoren
+from pact.inhoud import DATA, VELDEN, ActieInhoud, inhoud_of
+from pact.keuzes import Middelsoort, Niveau, Periodelezing, Status, Termijn
+from pact.middelen import read_middelen
 from pact.models import Actie, Pact, Partner, Thema
-from pact.selectors import assignable_partners
-from pact.services.acties import ActieInhoud
+from pact.periode import Periode, read_periode
 from thuiszitters.ui.forms import DatumField
+
+_MIDDEN = {"class": "invoer--midden"}
 
 
 class ActieForm(forms.Form):
-    """An action. `versie` is the one the form was opened on; 0 for a new action."""
+    """An action. `versie` is the one the form was opened on; 0 for a new action.
+
+    `gelezen` is the reading of the period when its dates were left to the text; else None.
+    """
 
     activiteit = forms.CharField(
         label="Wat gaat er gebeuren?",
-        max_length=300,
+        max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Eén zin die begint met wat je doet. Geen namen van leerlingen.",
         error_messages={"required": "Schrijf wat er gaat gebeuren."},
@@ -46,6 +60,12 @@ class ActieForm(forms.Form):
         initial=Termijn.KORT,
         widget=forms.RadioSelect(attrs={"class": "keuzes--naast"}),
     )
+    nummer_tekst = forms.CharField(
+        label="Nummer in de agenda",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "invoer--kort"}),
+    )
     eigenaar = PartnerKeuze(
         label="Eigenaar",
         queryset=Partner.objects.none(),
@@ -53,61 +73,198 @@ class ActieForm(forms.Form):
         empty_label="Nog geen eigenaar",
         help_text="De partner die hierop aangesproken wordt.",
         error_messages={"invalid_choice": "Deze organisatie is geen partner in dit pact."},
-        widget=forms.Select(attrs={"class": "invoer--midden"}),
+        widget=forms.Select(attrs=_MIDDEN),
     )
-    deadline = DatumField(label="Deadline", required=False)
+    mede_eigenaren = PartnersKeuze(
+        label="Mede-eigenaren", help_text="Zij doen mee en kunnen ook antwoorden."
+    )
+    betrokkenen_tekst = TekstVeld(
+        label="Betrokkenen, zoals in de agenda",
+        required=False,
+        max_length=500,
+        rows=2,
+        help_text="Deze tekst blijft staan zoals je hem schrijft.",
+    )
+    betrokken = PartnersKeuze(label="Welke partners zijn dat?")
+    periode_tekst = TekstVeld(
+        label="Periode, zoals je hem schrijft",
+        required=False,
+        max_length=300,
+        rows=2,
+        help_text="Bijvoorbeeld: september tot en met december 2026, gehele looptijd, uiterlijk "
+        "einde schooljaar 2026-2027. Laat je de data leeg, dan lezen we ze uit deze tekst.",
+    )
+    begin = DatumField(label="Begin", required=False, help_text="")
+    einde = DatumField(label="Einde", required=False, help_text="")
+    deadline = DatumField(label="Deadline", required=False, help_text="")
+    periode_klopt = forms.BooleanField(label="Ik heb de periode nagekeken", required=False)
+    periode_opnieuw = forms.BooleanField(
+        label="Lees de data opnieuw uit de tekst",
+        required=False,
+        help_text="Wat er nu bij begin, einde en deadline staat, wordt vervangen.",
+    )
     status = forms.ChoiceField(
         label="Status",
         choices=Status.choices,
         initial=Status.NOG_NIET_BEGONNEN,
-        widget=forms.Select(attrs={"class": "invoer--midden"}),
+        widget=forms.Select(attrs=_MIDDEN),
     )
-    toelichting = forms.CharField(
+    wacht_op = forms.CharField(
+        label="Wacht op een besluit van",
+        required=False,
+        max_length=200,
+        help_text="Vul dit in als de status Wacht op een besluit is.",
+        widget=forms.TextInput(attrs=_MIDDEN),
+    )
+    toelichting = TekstVeld(
         label="Toelichting",
         required=False,
         max_length=5000,
-        widget=forms.Textarea,
-        help_text="Afspraken, resultaat, waarop je wacht. Alle partners lezen dit: "
-        "schrijf niets over één kind.",
+        help_text="Alle partners lezen dit: schrijf niets over één kind.",
+    )
+    resultaat_verwacht = TekstVeld(
+        label="Welk resultaat verwacht je?", required=False, max_length=5000
+    )
+    resultaat_bereikt = TekstVeld(label="Wat is er bereikt?", required=False, max_length=5000)
+    indicator = forms.ChoiceField(
+        label="Indicator",
+        required=False,
+        help_text="Het cijfer van Monitoring waaraan je ziet of de actie werkt.",
+        widget=forms.Select(attrs=_MIDDEN),
+    )
+    middelen_soort = forms.ChoiceField(
+        label="Wat is er over de middelen bekend?",
+        choices=Middelsoort.choices,
+        required=False,
+        widget=forms.Select(attrs=_MIDDEN),
+    )
+    middelen_bedrag = BedragVeld(
+        label="Bedrag in euro", required=False, help_text="Bijvoorbeeld 1.200 of 1.000,50"
+    )
+    middelen_eenheid = forms.CharField(
+        label="Eenheid",
+        required=False,
+        max_length=40,
+        help_text="Bijvoorbeeld: per deelnemer",
+        widget=forms.TextInput(attrs=_MIDDEN),
+    )
+    middelen_tekst = TekstVeld(
+        label="Toelichting op de middelen", required=False, max_length=500, rows=2
+    )
+    reden = TekstVeld(
+        label="Waarom wijzig je dit?",
+        required=False,
+        max_length=1000,
+        rows=2,
+        help_text="Staat straks bij de wijziging in het logboek van deze actie.",
     )
     sleutel = forms.UUIDField(widget=forms.HiddenInput)
     versie = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(
-        self,
-        *args: Any,
-        pact: Pact,
-        actie: Actie | None = None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, pact: Pact, actie: Actie | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.pact = pact
+        self.actie = actie
+        self.before = inhoud_of(actie) if actie else None
+        self.gelezen: Periode | None = None
         self.fields["sleutel"].initial = uuid4
         self.fields["versie"].initial = actie.versie if actie else 0
         choose_from(self.fields["thema"], pact.themas.all())
-        choose_from(self.fields["eigenaar"], assignable_partners(pact, actie))
-        if not self.is_bound and actie is not None:
+        self._offer_partners()
+        self._offer_indicatoren()
+        if self.before is None or self.before.periode_lezing != Periodelezing.NAKIJKEN:
+            del self.fields["periode_klopt"]
+        if self.before is None or not self.before.periode_tekst:
+            del self.fields["periode_opnieuw"]
+        if self.before is None:
+            del self.fields["reden"]
+        if not self.is_bound and self.before is not None:
             self.initial = {
-                "activiteit": actie.activiteit,
-                "thema": actie.thema_id,
-                "niveau": actie.niveau,
-                "termijn": actie.termijn,
-                "eigenaar": actie.eigenaar_id,
-                "deadline": actie.deadline,
-                "status": actie.status,
-                "toelichting": actie.toelichting,
+                veld: getattr(self.before, veld) for veld in VELDEN if veld in self.fields
             }
+            for veld in ("eigenaar", "thema"):
+                value = self.initial[veld]
+                self.initial[veld] = value.pk if value else None
+
+    def _offer_partners(self) -> None:
+        """Offer the partners of today, and whoever left but has that part in the action."""
+        today = Q(pk__in=Partner.objects.current().values("pk"))
+        named = Partner.objects.filter(pact=self.pact).select_related("organisatie")
+        for veld in ("eigenaar", "mede_eigenaren", "betrokken"):
+            now = getattr(self.before, veld) if self.before else None
+            held = now if isinstance(now, frozenset) else {now} - {None}
+            offered = named.filter(today | Q(pk__in=[partner.pk for partner in held]))
+            choose_from(self.fields[veld], offered.order_by("organisatie__naam", "id"))
+
+    def _offer_indicatoren(self) -> None:
+        field = self.fields["indicator"]
+        assert isinstance(field, forms.ChoiceField)
+        choices = [("", "Nog niet gekozen"), (GEEN, "Geen: er past geen cijfer bij")]
+        choices += [(indicator.code, indicator.naam) for indicator in indicatoren()]
+        now = self.before.indicator if self.before else ""
+        if now not in {code for code, _naam in choices}:
+            choices.append((now, indicator_in_words(now)))
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Let the period be read where its dates are left to it, and the means be one kind."""
+        data = super().clean() or {}
+        if all(veld in data for veld in ("periode_tekst", *DATA)):
+            data["periode_lezing"] = self._read_periode(data)
+        if all(veld in data for veld in ("middelen_soort", "middelen_bedrag", "middelen_tekst")):
+            self._clean_middelen(data)
+        return data
+
+    def _read_periode(self, data: dict[str, Any]) -> Periodelezing:
+        """Return how the dates came to be, and put what was read in `data`."""
+        was = self.before
+        corrected = was is not None and was.periode_lezing == Periodelezing.GECORRIGEERD
+        if any(data[veld] != (getattr(was, veld) if was else None) for veld in DATA):
+            return Periodelezing.GECORRIGEERD
+        new_text = data["periode_tekst"] != (was.periode_tekst if was else "")
+        if data.get("periode_opnieuw") or (new_text and not corrected):
+            self.gelezen = read_periode(
+                data["periode_tekst"], pact_begin=self.pact.begin, pact_einde=self.pact.einde
+            )
+            data |= {veld: getattr(self.gelezen, veld) for veld in DATA}
+            return self.gelezen.lezing
+        if data.get("periode_klopt"):
+            return Periodelezing.GECORRIGEERD
+        return was.periode_lezing if was else Periodelezing.LEEG
+
+    def _clean_middelen(self, data: dict[str, Any]) -> None:
+        soort, bedrag = Middelsoort(data["middelen_soort"]), data["middelen_bedrag"]
+        if soort == Middelsoort.ONBEKEND and bedrag is not None:
+            soort = Middelsoort.BEDRAG
+        elif soort == Middelsoort.ONBEKEND and data["middelen_tekst"]:
+            read = read_middelen(data["middelen_tekst"])
+            soort = read.soort
+            data["middelen_bedrag"] = read.bedrag
+            data["middelen_eenheid"] = data.get("middelen_eenheid") or read.eenheid
+        elif soort == Middelsoort.BEDRAG and bedrag is None:
+            self.add_error("middelen_bedrag", "Schrijf het bedrag, of kies iets anders dan Bedrag.")
+        elif soort != Middelsoort.BEDRAG and bedrag is not None:
+            self.add_error(
+                "middelen_bedrag",
+                f"Bij {soort.label} hoort geen bedrag. Kies Bedrag of haal het weg.",
+            )
+        elif soort == Middelsoort.TEKST and not data["middelen_tekst"]:
+            self.add_error("middelen_tekst", "Beschrijf de middelen, of kies iets anders.")
+        data["middelen_soort"] = soort
 
     def inhoud(self) -> ActieInhoud:
-        """Return what was filled in."""
+        """Return what was filled in. Who saves has looked at the parties."""
         data = self.cleaned_data
+        values = {veld: data[veld] for veld in VELDEN if veld in data}
         return ActieInhoud(
-            activiteit=" ".join(data["activiteit"].split()),
-            thema=data["thema"],
-            niveau=Niveau(data["niveau"]),
-            termijn=Termijn(data["termijn"]),
-            eigenaar=data["eigenaar"],
-            deadline=data["deadline"],
-            status=Status(data["status"]),
-            # A browser sends line ends as CR LF: the same text must not count as a change.
-            toelichting=data["toelichting"].replace("\r\n", "\n"),
+            **values
+            | {
+                "activiteit": " ".join(data["activiteit"].split()),
+                "niveau": Niveau(data["niveau"]),
+                "termijn": Termijn(data["termijn"]),
+                "status": Status(data["status"]),
+                "mede_eigenaren": frozenset(data["mede_eigenaren"]),
+                "betrokken": frozenset(data["betrokken"]),
+                "betrokkenen_nakijken": False,
+            }
         )

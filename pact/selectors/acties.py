@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from pact.keuzes import OPEN
-from pact.models import Actie, ActieLog, Pact, Partner, Thema
+from pact.models import Actie, ActieLog, Bestand, Bewijs, Pact, Partner, Thema
 
 
 def list_pacten(visible: QuerySet[Pact], *, peildatum: date) -> QuerySet[Pact]:
@@ -51,3 +51,23 @@ def history_of(actie: Actie) -> QuerySet[ActieLog]:
 def changes_since(actie: Actie, versie: int) -> QuerySet[ActieLog]:
     """Return what others changed after this version, oldest first."""
     return history_of(actie).filter(versie__gt=versie).order_by("versie", "id")
+
+
+def count_history(actie: Actie) -> dict[str, int]:
+    """Return how many lines of each kind the history of an action has."""
+    rows = actie.geschiedenis.order_by().values_list("soort").annotate(aantal=Count("pk"))
+    return dict(rows)
+
+
+def bewijzen_of(actie: Actie) -> QuerySet[Bewijs]:
+    """Return the evidence of an action, newest first, without the bytes of its files."""
+    return (
+        actie.bewijzen.select_related("bestand", "door", "namens")
+        .defer("bestand__inhoud")
+        .order_by("-op", "-id")
+    )
+
+
+def get_bestand(pact: Pact, pk: int) -> Bestand | None:
+    """Return this file of a pact that is visible already, with its bytes; None without one."""
+    return Bestand.objects.filter(pact=pact, pk=pk).first()

@@ -1,5 +1,9 @@
 """The own page of a partner, answers and files."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from pact.views import voortgang
+
+urlpatterns: list[URLPattern] = [
+    path("<slug:code>/bestanden/<int:pk>/", voortgang.bestand, name="bestand"),
+]

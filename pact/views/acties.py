@@ -9,25 +9,18 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pact.errors import AlGedaan, VerouderdeVersie
 from pact.forms import ActieForm
-from pact.keuzes import Status
-from pact.matrix import dagen_te_laat
+from pact.inhoud import ActieInhoud, changed_fields, in_words, inhoud_of, normalised
+from pact.keuzes import Periodelezing
 from pact.models import Actie, Pact, field_name
-from pact.permissions import Handeling, may
-from pact.selectors import changes_since, history_of
-from pact.services.acties import (
-    ActieInhoud,
-    change_actie,
-    changed_fields,
-    create_actie,
-    in_words,
-    inhoud_of,
-)
-from pact.views.hulp import demand, get_actie, get_pact, inzender_of, user_of
+from pact.permissions import Handeling
+from pact.selectors.acties import changes_since
+from pact.services.acties import change_actie, create_actie
+from pact.views.actiepagina import actie_page, actie_panel, explain_periode, owner_gone
+from pact.views.hulp import add_errors, demand, get_actie, get_pact, inzender_of
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.toegang import vereist
 
@@ -35,23 +28,11 @@ from thuiszitters.accounts.toegang import vereist
 @vereist(Recht.SEE_PACT)
 @require_GET
 def actie(request: HttpRequest, code: str, nr: int) -> HttpResponse:
-    """Show an action with its history: a page, or the panel beside the matrix for htmx."""
-    pact = get_pact(request, code)
-    found = get_actie(pact, nr)
-    today = timezone.localdate()
-    context: dict[str, Any] = {
-        "pact": pact,
-        "actie": found,
-        "peildatum": today,
-        "dagen_te_laat": dagen_te_laat(
-            status=Status(found.status), deadline=found.deadline, peildatum=today
-        ),
-        "geschiedenis": history_of(found),
-        "mag_acties": may(user_of(request), Handeling.ACTIES, pact).mag,
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
-    }
-    in_panel = request.headers.get("HX-Request") == "true"
-    return render(request, "pact/_actiepaneel.html" if in_panel else "pact/actie.html", context)
+    """Show an action: a page, or the panel beside the matrix for htmx."""
+    found = get_actie(get_pact(request, code), nr)
+    if request.headers.get("HX-Request") == "true":
+        return actie_panel(request, found)
+    return actie_page(request, found)
 
 
 @vereist(Recht.SEE_PACT)
@@ -72,9 +53,9 @@ def actie_nieuw(request: HttpRequest, code: str) -> HttpResponse:
             messages.info(request, str(done))
             return redirect(_in_matrix(done.code, done.nr))
         except ValidationError as error:
-            form.add_error(None, error)
+            add_errors(form, error)
         else:
-            messages.success(request, f"Actie {made.nr} is toegevoegd.")
+            messages.success(request, f"Actie {made.nr} is toegevoegd." + _as_read(form))
             return redirect(_in_matrix(pact.code, made.nr))
     return _form_page(request, pact, form, status=422)
 
@@ -96,18 +77,26 @@ def actie_wijzig(request: HttpRequest, code: str, nr: int) -> HttpResponse:
                 actie=found,
                 inhoud=form.inhoud(),
                 inzender=inzender_of(request, versie=versie),
+                reden=form.cleaned_data["reden"],
             )
         except VerouderdeVersie:
             return _stale_page(request, pact, get_actie(pact, nr), form.inhoud(), versie)
         except ValidationError as error:
-            form.add_error(None, error)
+            add_errors(form, error)
         else:
             if saved.versie == versie:
                 messages.info(request, "Er was niets gewijzigd.")
             else:
-                messages.success(request, f"Actie {saved.nr} is opgeslagen.")
+                messages.success(request, f"Actie {saved.nr} is opgeslagen." + _as_read(form))
             return redirect("pact:actie", code=pact.code, nr=saved.nr)
     return _form_page(request, pact, form, actie=found, status=422)
+
+
+def _as_read(form: ActieForm) -> str:
+    """Return how the period was read, where its dates were left to the text."""
+    if form.gelezen is None or form.gelezen.lezing == Periodelezing.LEEG:
+        return ""
+    return f" De periode: {form.gelezen.uitleg}"
 
 
 def _in_matrix(code: str, nr: int | None) -> str:
@@ -124,6 +113,8 @@ def _form_page(
     **extra: Any,
 ) -> HttpResponse:
     context = {"pact": pact, "actie": actie, "form": form, **extra}
+    if actie is not None:
+        context |= {"periode_uitleg": explain_periode(actie), "eigenaar_weg": owner_gone(actie)}
     return render(request, "pact/actie_form.html", context, status=status)
 
 
@@ -135,7 +126,7 @@ def _stale_page(
     data["versie"] = str(current.versie)
     form = ActieForm(data, pact=pact, actie=current)
     form.is_valid()
-    theirs = inhoud_of(current)
+    theirs, mine = inhoud_of(current), normalised(mine)
     now, yours = in_words(theirs), in_words(mine)
     return _form_page(
         request,

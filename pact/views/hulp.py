@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
 
 from cases.services.tijdlijn import Inzender
 from pact.models import Actie, Pact
 from pact.permissions import Handeling, may
+from pact.selectors.acties import with_parts
 from thuiszitters.accounts.middleware import acting_as
 from thuiszitters.accounts.models import Organisatie, User
 
@@ -52,14 +54,21 @@ def get_pact(request: HttpRequest, code: str) -> Pact:
 
 def get_actie(pact: Pact, nr: int) -> Actie:
     """Return this action of a pact that is visible already. Raises Http404 without one."""
-    found = (
-        Actie.objects.filter(pact=pact, nr=nr)
-        .select_related("pact", "thema", "eigenaar__organisatie")
-        .first()
-    )
+    found = with_parts(Actie.objects.filter(pact=pact, nr=nr)).first()
     if found is None:
         raise Http404("Deze actie bestaat niet.")
     return found
+
+
+def add_errors(form: forms.Form, error: ValidationError) -> None:
+    """Put the messages of a service at their fields; on top what has no field in this form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for veld, problems in error.error_dict.items():
+        known = veld != NON_FIELD_ERRORS and veld in form.fields
+        for problem in problems:
+            form.add_error(veld if known else None, problem)
 
 
 def demand(request: HttpRequest, handeling: Handeling, pact: Pact) -> None:

@@ -85,7 +85,7 @@ def test_a_form_posted_twice_makes_one_action(kring: Kring) -> None:
         ("deadline", "morgen", "Dit is geen datum."),
         ("deadline", "31-12-2025", "Deze deadline ligt vóór het begin van het pact (1 jan 2026)."),
         ("activiteit", "", "Schrijf wat er gaat gebeuren."),
-        ("activiteit", "x" * 301, "300"),
+        ("activiteit", "x" * 601, "600"),
         ("activiteit", "nul\x00teken", "niet toegestaan"),
         ("thema", "999999", "Dit thema is er niet meer."),
         ("niveau", "wereld", "Selecteer een geldige keuze."),
