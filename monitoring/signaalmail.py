@@ -63,7 +63,7 @@ def _words(asked: Geadresseerde) -> dict[str, Any]:
     escalatie = asked.escalatie
     path = reverse("monitoring:signaal", kwargs={"pk": escalatie.pk})
     return {
-        "nummer": escalatie.casus.nummer,
+        "nummer": escalatie.over_casus.nummer,
         "trede": escalatie.trede,
         "aanleiding": escalatie.aanleiding,
         "geen_reactie": escalatie.oorzaak == Oorzaak.STILTE.value,

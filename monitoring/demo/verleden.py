@@ -156,7 +156,7 @@ class Verleden:
         wacht = {Status.OPEN.value}
         if soort == ReactieSoort.NEEM_OP:
             wacht.add(Status.BEANTWOORD.value)
-        over = escalatie.status not in wacht or not escalatie.casus.is_open
+        over = escalatie.status not in wacht or not escalatie.over_casus.is_open
         if over or not ontvangers:
             return
         wie = self._rng.choice(ontvangers)
@@ -167,7 +167,7 @@ class Verleden:
             naar=None,
             rust_tot=rust_tot,
             op=self._dag,
-            inzender=Inzender(door=wie, namens=self._organisatie(wie, escalatie.casus)),
+            inzender=Inzender(door=wie, namens=self._organisatie(wie, escalatie.over_casus)),
         )
 
     def _organisatie(self, user: User, casus: Casus) -> Organisatie:

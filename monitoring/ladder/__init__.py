@@ -1,18 +1,27 @@
 """The escalatieladder: its rules as values, and the pure function that applies them."""
 
+from monitoring.ladder.beeld import Beeld, beeld_van_actie, beeld_van_stand
 from monitoring.ladder.beslissing import decide
 from monitoring.ladder.besluit import Besluit, Eerder, Herinnering, Melding, Nieuw
-from monitoring.ladder.regels import LANDELIJKE_LADDER, MAIL_VENSTER, Ladder, LadderRegel
+from monitoring.ladder.regels import (
+    LANDELIJKE_ACTIELADDER,
+    LANDELIJKE_LADDER,
+    MAIL_VENSTER,
+    Ladder,
+    LadderRegel,
+)
 from monitoring.ladder.soorten import KLIMT, Anker, Drempel, Oorzaak, Spoor, Status, Trede
 from monitoring.ladder.stilte import MEESTE_DOORGESTUURD, MEESTE_RUST
 
 __all__ = [
     "KLIMT",
+    "LANDELIJKE_ACTIELADDER",
     "LANDELIJKE_LADDER",
     "MAIL_VENSTER",
     "MEESTE_DOORGESTUURD",
     "MEESTE_RUST",
     "Anker",
+    "Beeld",
     "Besluit",
     "Drempel",
     "Eerder",
@@ -25,5 +34,7 @@ __all__ = [
     "Spoor",
     "Status",
     "Trede",
+    "beeld_van_actie",
+    "beeld_van_stand",
     "decide",
 ]

@@ -1,10 +1,11 @@
 """The escalatieladder itself, as a pure function.
 
-From the Stand of a casus, the signals that hold, what was escalated and answered before, and the
-rules, it says which rungs are due on a day, which are skipped, which lapse, who must be reminded,
-and on which day to look again. It knows no clock and no database. Source: the communication
+From the dates of a casus or of an action of a pact (`Beeld`), the signals that hold, what was
+escalated and answered before, and the rules, it says which rungs are due on a day, which are
+skipped, which lapse, who must be reminded, and on which day to look again. It knows no clock and
+no database. Source: the communication
 ladder of the regievoerder (preventie, stimuleren, signaleren, aanspreken) on the thresholds of
-the Thuiszitterspact.
+the Thuiszitterspact, and the same ladder for what its partners promised.
 """
 
 from __future__ import annotations
@@ -13,22 +14,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from cases.stand import Categorie, Stand
+from monitoring.ladder.beeld import Beeld
 from monitoring.ladder.besluit import Besluit, Eerder, Herinnering, Melding, Nieuw
 from monitoring.ladder.regels import LANDELIJKE_LADDER, Ladder, LadderRegel
-from monitoring.ladder.soorten import KLIMT, Drempel, Oorzaak, Spoor, Status, Trede
+from monitoring.ladder.soorten import Drempel, Oorzaak, Spoor, Status, Trede
 from monitoring.ladder.stilte import Stil, after_reminder, stilte
 from thuiszitters.kalender import datum_kort, plus_werkdagen
 
-_RUST = {
-    Categorie.NIET_PLICHTIG: "De leerling is niet meer leer- of kwalificatieplichtig.",
-    Categorie.VRIJGESTELD: "De leerling heeft een vrijstelling.",
-    Categorie.MET_AANBOD: "Er loopt een passend aanbod.",
-    Categorie.GEOORLOOFD: "De leerling is geoorloofd afwezig.",
-    Categorie.GEEN: "De leerling is terug op school.",
-}
-_ANDERE_DAG = "Het verzuim telt nu vanaf een andere dag."
-_GESLOTEN = "De casus is gesloten."
+_KLIMT = frozenset({Spoor.THUIS, Spoor.ACTIE})
+"""What climbs by its dates; the others hold as long as their signal does."""
 _VOORBIJ = {
     Spoor.UREN: "De gemiste uren geven geen signaal meer.",
     Spoor.ZIEKTE: "De ziekmeldingen geven geen signaal meer.",
@@ -40,25 +34,23 @@ _BEREIKT = frozenset({Status.OPEN, Status.BEANTWOORD, Status.OPGEVOLGD})
 
 def decide(
     *,
-    stand: Stand,
+    beeld: Beeld,
     history: Sequence[Eerder],
     peildatum: date,
     signalen: Sequence[Melding] = (),
-    gesloten: bool = False,
     ladder: Ladder = LANDELIJKE_LADDER,
 ) -> Besluit:
     """Return what is due on `peildatum`.
 
-    Of the rungs that are due by date and not yet recorded for this period at home, only the
-    highest is opened; those below it are recorded as skipped. A rung that opens takes over from
-    the open ones that stand no higher. Where the child is not at home without an aanbod any more,
-    or the casus is closed, nothing is due and what is open lapses. Silence climbs on its own
-    (see `stilte`). The same question after recording the answer gives nothing new: it looks at
-    dates, not at having run.
+    Of the rungs that are due by date and not yet recorded for this first day, only the highest is
+    opened; those below it are recorded as skipped. A rung that opens takes over from the open
+    ones that stand no higher. Where the ladder rests, or the casus or action is over, nothing is
+    due and what is open lapses. Silence climbs on its own (see `stilte`). The same
+    question after recording the answer gives nothing new: it looks at dates, not at having run.
     """
-    if gesloten:
-        return Besluit(vervalt=tuple((e.pk, _GESLOTEN) for e in history if _is_open(e)))
-    besluit = _Beslissing(stand, history, peildatum, signalen, ladder)
+    if beeld.afgelopen:
+        return Besluit(vervalt=tuple((e.pk, beeld.afgelopen) for e in history if _is_open(e)))
+    besluit = _Beslissing(beeld, history, peildatum, signalen, ladder)
     besluit.lapse()
     besluit.climb_by_date()
     besluit.open_signals()
@@ -71,23 +63,28 @@ def _is_open(e: Eerder) -> bool:
     return e.status == Status.OPEN
 
 
+def _answered_for_good(e: Eerder) -> bool:
+    """Whether this is a word of the regievoerder that was answered: no rung any more."""
+    return e.drempel == Drempel.MET_DE_HAND and not _is_open(e) and e.rust_tot is None
+
+
 class _Beslissing:
     """One decision in the making."""
 
     def __init__(
         self,
-        stand: Stand,
+        beeld: Beeld,
         history: Sequence[Eerder],
         peildatum: date,
         signalen: Sequence[Melding],
         ladder: Ladder,
     ) -> None:
-        self._stand = stand
+        self._beeld = beeld
         self._history = history
         self._peildatum = peildatum
         self._ladder = ladder
         self._meldingen = signalen
-        self._sinds = stand.verzuim_sinds if stand.categorie in KLIMT else None
+        self._sinds = beeld.sinds
         self._levend: list[Eerder] = []
         self._nieuw: list[Nieuw] = []
         self._vervalt: list[tuple[int, str]] = []
@@ -101,7 +98,7 @@ class _Beslissing:
         for e in self._history:
             if e.status not in _LEVEND:
                 continue
-            if e.spoor == Spoor.THUIS:
+            if e.spoor in _KLIMT:
                 reason = self._over(e)
             else:
                 held = (e.drempel.tekst, e.verzuim_sinds) in holding
@@ -112,12 +109,14 @@ class _Beslissing:
                 self._vervalt.append((e.pk, reason))
 
     def _over(self, e: Eerder) -> str:
+        """Return why it lapses; empty where it belongs to what the ladder looks at."""
+        if e.drempel == Drempel.MET_DE_HAND:
+            return ""
         if self._sinds is None:
-            rest = self._stand.categorie
-            return _RUST.get(rest, _ANDERE_DAG)
+            return self._beeld.rust
         if e.drempel == Drempel.VEERTIENDAAGS:
-            return "" if e.verzuim_sinds >= self._sinds else _ANDERE_DAG
-        return "" if e.verzuim_sinds == self._sinds else _ANDERE_DAG
+            return "" if e.verzuim_sinds >= self._sinds else self._beeld.anders
+        return "" if e.verzuim_sinds == self._sinds else self._beeld.anders
 
     def climb_by_date(self) -> None:
         """Open the highest rung that is due by date; record the ones below as skipped."""
@@ -138,7 +137,7 @@ class _Beslissing:
                 if status != Status.OVERGESLAGEN:
                     reached = place
                 continue
-            due = regel.due_on(self._stand)
+            due = regel.due_on(self._beeld)
             if due is None:
                 continue
             if due <= today:
@@ -265,12 +264,15 @@ class _Beslissing:
 
     def _highest(self) -> Trede | None:
         reached = [nieuw.regel.trede for nieuw in self._nieuw if nieuw.status == Status.OPEN]
-        reached += [e.trede for e in self._levend]
+        reached += [e.trede for e in self._levend if not _answered_for_good(e)]
         if self._sinds is not None:
             reached += [
                 e.trede
                 for e in self._history
-                if e.status in _BEREIKT and e.spoor == Spoor.THUIS and not self._over(e)
+                if e.status in _BEREIKT
+                and e.spoor in _KLIMT
+                and e.drempel != Drempel.MET_DE_HAND
+                and not self._over(e)
             ]
         return max(reached, key=lambda trede: trede.hoogte, default=None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitoring.ladder.regels import Ladder, LadderRegel
 from monitoring.ladder.soorten import Anker, Drempel, Trede
@@ -21,7 +21,9 @@ TE_VRAGEN = (
     Rol.DIRECTEUR,
     Rol.BESTUURDER,
 )
-"""The roles a rung can ask."""
+"""The roles a rung about a casus can ask."""
+TE_VRAGEN_OVER_ACTIES = (Rol.PARTNER, Rol.BETROKKENE, Rol.REGIEVOERDER)
+"""Whom a rung about an action can ask: owner, co-owners, who leads the pact."""
 
 ANKER_VAN: Mapping[Drempel, Anker] = {
     Drempel.VEERTIEN_DAGEN: Anker.VERZUIM_SINDS,
@@ -35,11 +37,14 @@ ANKER_VAN: Mapping[Drempel, Anker] = {
     Drempel.ZIEK_SCHOOLDAGEN: Anker.SIGNAAL,
     Drempel.ABSOLUUT_VERZUIM: Anker.SIGNAAL,
     Drempel.GEEN_REACTIE: Anker.STILTE,
+    Drempel.DEADLINE: Anker.DEADLINE,
 }
 """What each drempel counts from."""
 
 ALTIJD_AAN = (Drempel.VIER_WEKEN, Drempel.DRIE_MAANDEN)
 """The thresholds of the law and the pact: at least one rung of each is in use."""
+ALTIJD_AAN_OVER_ACTIES = (Drempel.DEADLINE,)
+"""A deadline that passes is never passed over in silence."""
 
 MEESTE_WERKDAGEN = 60
 MEESTE_DAGEN = 366
@@ -64,16 +69,31 @@ def pad(regel: LadderRegel, veld: str) -> str:
     return f"{regel.drempel}.{regel.trede}.{veld}"
 
 
+def check_actieladder(ladder: Ladder) -> list[Fout]:
+    """Return what is wrong with the ladder of a pact, as `check_ladder` does."""
+    drempels = {Drempel.DEADLINE, Drempel.GEEN_REACTIE}
+    found = [
+        (pad(regel, "drempel"), "Deze trede hoort niet bij acties van een pact.")
+        for regel in ladder.regels
+        if regel.drempel not in drempels
+    ]
+    return found or _check(ladder, TE_VRAGEN_OVER_ACTIES, ALTIJD_AAN_OVER_ACTIES)
+
+
 def check_ladder(ladder: Ladder) -> list[Fout]:
     """Return what is wrong with a ladder: the path of the field and a Dutch sentence.
 
     Empty when it can be used. The rungs that are switched off must be sound too, but for the
     order of their days and their recipients. The window for mail is read by who makes a version.
     """
-    found = [fout for regel in ladder.regels for fout in _check_rung(regel)]
+    return _check(ladder, TE_VRAGEN, ALTIJD_AAN)
+
+
+def _check(ladder: Ladder, te_vragen: Sequence[Rol], altijd_aan: Sequence[Drempel]) -> list[Fout]:
+    found = [fout for regel in ladder.regels for fout in _check_rung(regel, te_vragen)]
     found += _twice(ladder.regels)
     found += _out_of_order(ladder)
-    found += _never_off(ladder)
+    found += _never_off(ladder, altijd_aan)
     return found
 
 
@@ -100,14 +120,14 @@ def check_tekst(tekst: str) -> str:
     return ""
 
 
-def _check_rung(regel: LadderRegel) -> Iterator[Fout]:
+def _check_rung(regel: LadderRegel, te_vragen: Sequence[Rol]) -> Iterator[Fout]:
     if regel.anker != ANKER_VAN[regel.drempel]:
         yield pad(regel, "anker"), f"Deze trede telt vanaf {ANKER_VAN[regel.drempel]}."
     elif melding := _check_dagen(regel):
         yield pad(regel, "dagen"), melding
     if not 1 <= regel.termijn <= MEESTE_WERKDAGEN:
         yield pad(regel, "termijn"), f"Kies 1 tot en met {MEESTE_WERKDAGEN} werkdagen."
-    if melding := _check_rollen(regel):
+    if melding := _check_rollen(regel, te_vragen):
         yield pad(regel, "rollen"), melding
     for veld, tekst in (("aanleiding", regel.aanleiding), ("vraag", regel.vraag)):
         if melding := check_tekst(tekst):
@@ -123,6 +143,9 @@ def _check_dagen(regel: LadderRegel) -> str:
         case Anker.LAATSTE_SIGNAAL:
             right = 1 <= regel.dagen <= MEESTE_STILTE
             return "" if right else f"Kies 1 tot en met {MEESTE_STILTE} dagen."
+        case Anker.DEADLINE:
+            right = -MEESTE_DAGEN <= regel.dagen <= MEESTE_DAGEN
+            return "" if right else f"Kies hoogstens {MEESTE_DAGEN} dagen ervoor of erna."
     if regel.dagen > MEESTE_DAGEN:
         return f"Kies hoogstens {MEESTE_DAGEN} dagen."
     if regel.dagen + _VROEGST[regel.anker] < 0:
@@ -134,10 +157,10 @@ def _check_dagen(regel: LadderRegel) -> str:
     return ""
 
 
-def _check_rollen(regel: LadderRegel) -> str:
+def _check_rollen(regel: LadderRegel, te_vragen: Sequence[Rol]) -> str:
     if regel.aan and not regel.rollen:
         return "Kies wie het signaal krijgt, of zet deze trede uit."
-    unknown = [str(rol) for rol in regel.rollen if rol not in TE_VRAGEN]
+    unknown = [str(rol) for rol in regel.rollen if rol not in te_vragen]
     if unknown:
         return f"Deze rol kan geen signaal krijgen: {', '.join(unknown)}."
     if len(set(regel.rollen)) < len(regel.rollen):
@@ -177,12 +200,14 @@ def _out_of_order(ladder: Ladder) -> Iterator[Fout]:
             highest = regel
 
 
-def _never_off(ladder: Ladder) -> Iterator[Fout]:
+def _never_off(ladder: Ladder, altijd_aan: Sequence[Drempel]) -> Iterator[Fout]:
     used = {regel.drempel for regel in ladder.regels if regel.aan}
-    for drempel in ALTIJD_AAN:
+    for drempel in altijd_aan:
         if drempel not in used:
             trede = next((r.trede for r in ladder.regels if r.drempel == drempel), Trede.SIGNALEREN)
             yield (
                 f"{drempel}.{trede}.aan",
-                "Hier moet een trede aan staan: deze grens staat in de wet en in het pact.",
+                "Hier moet een trede aan staan: een deadline gaat nooit ongemerkt voorbij."
+                if drempel == Drempel.DEADLINE
+                else "Hier moet een trede aan staan: deze grens staat in de wet en in het pact.",
             )

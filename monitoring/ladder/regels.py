@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from cases.stand import Stand
+from monitoring.ladder.beeld import Beeld
 from monitoring.ladder.soorten import Anker, Drempel, Trede
 from thuiszitters.accounts.rollen import Rol
 
@@ -15,7 +15,12 @@ MAIL_VENSTER = "07-19 ma-vr"
 """When mail may leave: not between 19:00 and 7:00, not at weekends, not on feestdagen."""
 
 # Roughly where an anchor lies in a period at home, in days: for the order of the rungs only.
-_LIGGING = {Anker.VERZUIM_SINDS: 0, Anker.VIER_WEKEN_OP: 28, Anker.DRIE_MAANDEN_OP: 91}
+_LIGGING = {
+    Anker.VERZUIM_SINDS: 0,
+    Anker.VIER_WEKEN_OP: 28,
+    Anker.DRIE_MAANDEN_OP: 91,
+    Anker.DEADLINE: 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +47,25 @@ class LadderRegel:
 
     @property
     def ligging(self) -> int:
-        """About how many days into a period at home it lies."""
+        """About how many days into a period at home it lies; for an action, after its deadline."""
         return _LIGGING.get(self.anker, 0) + self.dagen
 
-    def due_on(self, stand: Stand) -> date | None:
-        """Return the day this rung is due under this Stand, or None when its anchor is absent."""
-        anchor: date | None = getattr(stand, self.anker.value)
+    def due_on(self, beeld: Beeld) -> date | None:
+        """Return the day this rung is due, or None when its anchor is absent."""
+        anchor = beeld.ankers.get(self.anker)
         return anchor + timedelta(days=self.dagen) if anchor is not None else None
 
 
 @dataclass(frozen=True)
 class Ladder:
-    """All rungs in force for one SWV on one day."""
+    """All rungs in force for one SWV, or one pact, on one day."""
 
     regels: tuple[LadderRegel, ...]
     mailvenster: str = MAIL_VENSTER
 
     @cached_property
     def datumregels(self) -> tuple[LadderRegel, ...]:
-        """The rungs that fall due on a date of the Stand, in the order of a period at home."""
+        """The rungs that fall due on a date, in the order in which they do."""
         found = (regel for regel in self._in_use() if regel.anker in _LIGGING)
         return tuple(sorted(found, key=lambda regel: (regel.ligging, regel.trede.hoogte)))
 
@@ -248,3 +253,84 @@ LANDELIJKE_LADDER = Ladder(
         ),
     )
 )
+
+_EIGENAAR = (Rol.PARTNER,)
+_EIGENAREN = (Rol.PARTNER, Rol.BETROKKENE)
+
+LANDELIJKE_ACTIELADDER = Ladder(
+    (
+        LadderRegel(
+            Drempel.DEADLINE,
+            Trede.PREVENTIE,
+            Anker.DEADLINE,
+            -14,
+            5,
+            _EIGENAAR,
+            "Over twee weken is de deadline van deze actie.",
+            "Laat weten of de actie op schema ligt, of wat er nodig is.",
+        ),
+        LadderRegel(
+            Drempel.DEADLINE,
+            Trede.STIMULEREN,
+            Anker.DEADLINE,
+            0,
+            5,
+            _EIGENAAR,
+            "De deadline van deze actie is bereikt.",
+            "Zeg of de actie gedaan is, of kies een nieuwe datum met de reden.",
+        ),
+        LadderRegel(
+            Drempel.DEADLINE,
+            Trede.SIGNALEREN,
+            Anker.DEADLINE,
+            7,
+            3,
+            _EIGENAREN,
+            "De deadline van deze actie is een week voorbij.",
+            "Zeg wat de actie ophoudt en wanneer zij af is.",
+        ),
+        LadderRegel(
+            Drempel.DEADLINE,
+            Trede.AANSPREKEN,
+            Anker.DEADLINE,
+            28,
+            2,
+            (*_EIGENAREN, Rol.REGIEVOERDER),
+            "De deadline van deze actie is vier weken voorbij.",
+            "Besluit hoe de afspraak wordt nagekomen, of wie de actie overneemt.",
+        ),
+        LadderRegel(
+            Drempel.GEEN_REACTIE,
+            Trede.STIMULEREN,
+            Anker.STILTE,
+            0,
+            5,
+            _EIGENAAR,
+            "Op het vorige signaal kwam geen antwoord.",
+            "Laat weten hoe het met deze actie staat.",
+        ),
+        LadderRegel(
+            Drempel.GEEN_REACTIE,
+            Trede.SIGNALEREN,
+            Anker.STILTE,
+            0,
+            3,
+            _EIGENAREN,
+            "Op het vorige signaal kwam geen antwoord.",
+            "Laat weten hoe het met deze actie staat en wat er nodig is.",
+        ),
+        LadderRegel(
+            Drempel.GEEN_REACTIE,
+            Trede.AANSPREKEN,
+            Anker.STILTE,
+            0,
+            2,
+            (*_EIGENAREN, Rol.REGIEVOERDER),
+            "Op de vorige signalen kwam geen antwoord.",
+            "Zorg dat iemand deze actie oppakt en laat weten wie dat is.",
+        ),
+    )
+)
+"""What holds for the actions of a pact without rules of its own. There `partner` are the contacts
+of the owner, `betrokkene` those of the co-owners, and `regievoerder` who leads the pact.
+"""

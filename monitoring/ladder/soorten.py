@@ -44,6 +44,7 @@ class Spoor(Woord):
     UREN = "uren"
     ZIEKTE = "ziekte"
     INSCHRIJVING = "inschrijving"
+    ACTIE = "actie"
 
 
 class Drempel(Woord):
@@ -61,6 +62,10 @@ class Drempel(Woord):
     ABSOLUUT_VERZUIM = "absoluut_verzuim"
     GEEN_REACTIE = "geen_reactie"
     """Only in the rules: what is asked, and of whom, when a lower rung met with silence."""
+    DEADLINE = "deadline"
+    """The deadline of an action of a pact."""
+    MET_DE_HAND = "met_de_hand"
+    """In no rules: the regievoerder addressed somebody on an action, in their own words."""
 
     spoor: Spoor
     """To what escalations with this drempel belong."""
@@ -72,13 +77,15 @@ _SPOOR = {
     Drempel.ZIEK_MELDINGEN: Spoor.ZIEKTE,
     Drempel.ZIEK_SCHOOLDAGEN: Spoor.ZIEKTE,
     Drempel.ABSOLUUT_VERZUIM: Spoor.INSCHRIJVING,
+    Drempel.DEADLINE: Spoor.ACTIE,
+    Drempel.MET_DE_HAND: Spoor.ACTIE,
 }
 for _drempel in Drempel:
     _drempel.spoor = _SPOOR.get(_drempel, Spoor.THUIS)
 
 
-class Anker(StrEnum):
-    """What a rung is counted from: a date of the Stand, a signal, or silence."""
+class Anker(Woord):
+    """What a rung is counted from: a date of what it is about, a signal, or silence."""
 
     VERZUIM_SINDS = "verzuim_sinds"
     VIER_WEKEN_OP = "vier_weken_op"
@@ -86,13 +93,15 @@ class Anker(StrEnum):
     SIGNAAL = "signaal"
     LAATSTE_SIGNAAL = "laatste_signaal"
     STILTE = "stilte"
+    DEADLINE = "deadline"
 
 
 class Oorzaak(Woord):
-    """Why an escalation was opened: its day came, or the rung below met with silence."""
+    """Why it was opened: its day came, the rung below met with silence, or somebody did it."""
 
     DATUM = "datum"
     STILTE = "stilte"
+    HAND = "hand"
 
 
 class Status(Woord):

@@ -22,6 +22,8 @@ DREMPELNAMEN: Mapping[Drempel, str] = {
     Drempel.ZIEK_SCHOOLDAGEN: "Lang ziek gemeld",
     Drempel.ABSOLUUT_VERZUIM: "Niet ingeschreven",
     Drempel.GEEN_REACTIE: "Geen antwoord",
+    Drempel.DEADLINE: "Deadline van een actie",
+    Drempel.MET_DE_HAND: "Door de regievoerder",
 }
 
 
@@ -157,6 +159,8 @@ def wanneer(regel: LadderRegel) -> str:
             return "zodra het signaal er is"
         case Anker.STILTE:
             return "als ook na een herinnering geen antwoord komt"
+        case Anker.DEADLINE:
+            return _na(regel.dagen, "de deadline", "op de dag van de deadline")
 
 
 def _na(dagen: int, anker: str, op: str) -> str:

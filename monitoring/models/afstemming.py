@@ -14,6 +14,7 @@ class Stap(models.TextChoices):
 
     CASUSSEN = "casussen", "casussen"
     GESLOTEN = "gesloten", "gesloten casussen"
+    ACTIES = "acties", "acties"
     BERICHTEN = "berichten", "berichten"
     POGINGEN = "pogingen", "pogingen"
     NAVRAGEN = "navragen", "navragen bij de mailserver"
@@ -35,6 +36,7 @@ class Afstemming(models.Model):
     venster_tot = models.DateTimeField()
     """From and until when what was sent is compared with the log of attempts."""
     casussen = models.PositiveIntegerField(default=0)
+    acties = models.PositiveIntegerField(default=0, db_default=0)
     escalaties = models.PositiveIntegerField(default=0)
     berichten = models.PositiveIntegerField(default=0)
     nagevraagd = models.PositiveIntegerField(default=0)
@@ -84,7 +86,9 @@ class Verschil(models.Model):
     afstemming = models.ForeignKey(Afstemming, on_delete=models.CASCADE, related_name="verschillen")
     soort = models.CharField(max_length=24, choices=VerschilSoort.choices)
     casus = models.BigIntegerField(null=True, blank=True)
-    nummer = models.CharField(max_length=12, blank=True)
+    actie = models.BigIntegerField(null=True, blank=True)
+    nummer = models.CharField(max_length=60, blank=True)
+    """The number of the casus, or code and number of the action."""
     escalatie = models.BigIntegerField(null=True, blank=True)
     bericht = models.BigIntegerField(null=True, blank=True)
     ontvanger = models.BigIntegerField(null=True, blank=True)
@@ -101,6 +105,7 @@ class Verschil(models.Model):
                     "afstemming",
                     "soort",
                     "casus",
+                    "actie",
                     "escalatie",
                     "bericht",
                     "ontvanger",

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from monitoring.ladder import Drempel, Oorzaak, Status, Trede
+from pact.keuzes import Antwoord
 from thuiszitters.accounts.rollen import Rol
+
+if TYPE_CHECKING:
+    from cases.models import Casus
+    from pact.models import Actie
 
 
 class Escalatie(models.Model):
-    """One rung of the ladder, reached by one casus in one period at home. Decided once.
+    """One rung of the ladder, reached by one casus or by one action of a pact. Decided once.
 
     What the rule said is kept on the row (termijn, rollen, vraag), whatever the rules become.
     """
 
-    casus = models.ForeignKey("cases.Casus", on_delete=models.PROTECT, related_name="escalaties")
+    casus = models.ForeignKey(
+        "cases.Casus", on_delete=models.PROTECT, null=True, related_name="escalaties"
+    )
+    actie = models.ForeignKey(
+        "pact.Actie",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="escalaties",
+        db_index=False,
+    )
+    """The action it is about, where that is not a casus. Its index leaves the casussen out."""
     drempel = models.CharField(max_length=24, choices=[(d.value, d.value) for d in Drempel])
     trede = models.CharField(max_length=16, choices=[(t.value, t.value) for t in Trede])
     verzuim_sinds = models.DateField()
-    """The first day of what it is about: of the period at home, or of what was counted."""
+    """The first day of what it is about: of the period at home, or of what was counted; of an
+    action its deadline, or the day on which somebody was addressed by hand."""
     oorzaak = models.CharField(
         max_length=8,
         choices=[(o.value, o.value) for o in Oorzaak],
@@ -53,6 +71,17 @@ class Escalatie(models.Model):
     """The sentences of the Stand it was decided on."""
     zonder_ontvanger = models.JSONField(default=list, blank=True)
     """The roles that had to be addressed and that nobody held."""
+    tekst = models.TextField(max_length=2000, blank=True, default="", db_default="")
+    """What the regievoerder wrote who addressed somebody by hand. It is in no mail."""
+    door = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    """Who addressed somebody by hand; empty where the rules did."""
     gemaakt_op = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -63,7 +92,16 @@ class Escalatie(models.Model):
             models.UniqueConstraint(
                 fields=["casus", "drempel", "trede", "verzuim_sinds", "oorzaak"],
                 name="escalatie_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["actie", "drempel", "trede", "verzuim_sinds", "oorzaak"],
+                condition=Q(actie__isnull=False),
+                name="escalatie_actie_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(casus__isnull=False) ^ Q(actie__isnull=False),
+                name="escalatie_one_subject",
+            ),
         ]
         indexes = [
             models.Index(
@@ -74,6 +112,11 @@ class Escalatie(models.Model):
                 name="escalatie_hole",
                 condition=Q(status="open") & ~Q(zonder_ontvanger=[]),
             ),
+            models.Index(
+                fields=["actie", "trede"],
+                name="escalatie_actie_open",
+                condition=Q(status="open", actie__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +126,25 @@ class Escalatie(models.Model):
     def referentie(self) -> str:
         """What its berichten are known by in the outbox."""
         return f"escalatie:{self.pk}"
+
+    @property
+    def over_casus(self) -> Casus:
+        """The casus it is about. Raises ValueError for one about an action."""
+        if self.casus is None:
+            raise ValueError(f"escalatie {self.pk} is not about a casus")
+        return self.casus
+
+    @property
+    def over_actie(self) -> Actie:
+        """The action it is about. Raises ValueError for one about a casus."""
+        if self.actie is None:
+            raise ValueError(f"escalatie {self.pk} is not about an action")
+        return self.actie
+
+    @property
+    def met_de_hand(self) -> bool:
+        """Whether somebody was addressed by hand, or this followed on it in silence."""
+        return self.drempel == Drempel.MET_DE_HAND.value
 
 
 class Wijze(models.TextChoices):
@@ -136,7 +198,7 @@ class Geadresseerde(models.Model):
 
 
 class ReactieSoort(models.TextChoices):
-    """How somebody answers a signal."""
+    """How somebody answers a signal about a casus; about an action it is a pact.keuzes.Antwoord."""
 
     GEZIEN = "gezien", "gezien"
     NEEM_OP = "neem_op", "neem ik op"
@@ -147,13 +209,21 @@ class Reactie(models.Model):
     """An answer to an escalation."""
 
     escalatie = models.ForeignKey(Escalatie, on_delete=models.PROTECT, related_name="reacties")
-    soort = models.CharField("antwoord", max_length=16, choices=ReactieSoort.choices)
+    soort = models.CharField(
+        "antwoord", max_length=16, choices=[*ReactieSoort.choices, *Antwoord.choices]
+    )
     toelichting = models.TextField("toelichting", blank=True)
     rust_tot = models.DateField("stil tot", null=True, blank=True)
     """The day somebody who takes it up asked to be left alone until."""
     naar = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    naar_partner = models.ForeignKey(
+        "pact.Partner", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Which partner takes the action over."""
+    deadline = models.DateField("nieuwe datum", null=True, blank=True)
+    """The new deadline that was given with it."""
     door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     op = models.DateTimeField(default=timezone.now)
 

@@ -19,6 +19,7 @@ class Ronde(models.Model):
     door = models.CharField(max_length=100, default=zender, db_default="")
     """The process that ran it: host and process id."""
     bekeken = models.PositiveIntegerField(default=0)
+    acties = models.PositiveIntegerField(default=0, db_default=0)
     geescaleerd = models.PositiveIntegerField(default=0)
     overgeslagen = models.PositiveIntegerField(default=0)
     vervallen = models.PositiveIntegerField(default=0)

@@ -149,7 +149,7 @@ def _answers() -> QuerySet[Reactie]:
 
 def _here(user: User, escalaties: Iterable[Escalatie]) -> frozenset[int]:
     """Return which of these casussen can be seen in the role this person acts in."""
-    ids = {escalatie.casus_id for escalatie in escalaties}
+    ids = {escalatie.over_casus.pk for escalatie in escalaties}
     seen = Casus.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)
     return frozenset(seen)
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from cases.models import Casus
 from cases.selectors.feiten import load_feiten_of
 from cases.stand import Beoordeling, Feiten, OngeldigeFeiten, Stand, beoordeel, bereken_signalen
-from monitoring.ladder import Besluit, Eerder, Status, decide
+from monitoring.ladder import Besluit, Eerder, Status, beeld_van_stand, decide
 from monitoring.ladder.geheel import Regels
 from monitoring.models import Geadresseerde
 from monitoring.ontvangers import Adresboek
@@ -215,7 +215,7 @@ def _decide(
 ) -> _Casus:
     oordeel = beoordeel(feiten, regels.regelset, peildatum)
     besluit = decide(
-        stand=oordeel.stand,
+        beeld=beeld_van_stand(oordeel.stand),
         signalen=bereken_signalen(feiten, regels.regelset, peildatum).signalen,
         history=history,
         peildatum=peildatum,

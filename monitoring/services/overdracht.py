@@ -147,7 +147,7 @@ def _move_signalen(casussen: Sequence[Casus], van: User, naar: User) -> Counter[
             escalatie__casus__in=[casus.pk for casus in casussen],
             escalatie__status__in=[Status.OPEN, Status.BEANTWOORD],
         )
-        .select_related("escalatie")
+        .select_related("escalatie__casus")
         .order_by("escalatie_id", "pk")
     )
     stopping = [row for row in asked if row.user_id != adres.user]
@@ -171,7 +171,7 @@ def _move_signalen(casussen: Sequence[Casus], van: User, naar: User) -> Counter[
     new = [row for pk, row in per_escalatie.items() if pk not in already]
     _ask(new, adres, van)
     _move_mail(stopping, new, adres, first.swv_id)
-    return Counter({row.escalatie_id: row.escalatie.casus_id for row in asked}.values())
+    return Counter({row.escalatie_id: row.escalatie.over_casus.pk for row in asked}.values())
 
 
 def _ask(rows: Sequence[Geadresseerde], adres: Adres, van: User) -> None:

@@ -49,7 +49,7 @@ def answer_escalatie(
     """
     user = inzender.door
     assert user is not None
-    casus: Casus = lock_casus(escalatie.casus, inzender)
+    casus: Casus = lock_casus(escalatie.over_casus, inzender)
     verdict = may(user, Handeling.SCHRIJF, casus)
     if not verdict.mag:
         raise NietToegestaan(verdict.waarom)

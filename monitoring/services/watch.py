@@ -23,7 +23,7 @@ from cases.selectors.feiten import load_feiten_of
 from cases.services.stand import stand_columns
 from cases.stand import OngeldigeFeiten, beoordeel
 from cases.stand.signalen import bereken_signalen
-from monitoring.ladder import Drempel, Eerder, Oorzaak, Status, Trede, decide
+from monitoring.ladder import Drempel, Eerder, Oorzaak, Status, Trede, beeld_van_stand, decide
 from monitoring.models import Escalatie, Ronde
 from monitoring.services.claim import Due, claim
 from monitoring.services.mensen import hand_to_vervangers
@@ -194,11 +194,10 @@ def _work_out(casussen: list[Due], peildatum: date) -> tuple[list[Uitkomst], lis
             continue
         signalen = bereken_signalen(feiten, regels.regelset, peildatum)
         besluit = decide(
-            stand=oordeel.stand,
+            beeld=beeld_van_stand(oordeel.stand, gesloten=not due.is_open),
             signalen=signalen.signalen,
             history=history,
             peildatum=peildatum,
-            gesloten=not due.is_open,
             ladder=regels.ladder,
         )
         next_look = NOOIT

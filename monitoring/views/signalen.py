@@ -65,8 +65,9 @@ ANTWOORD = Actie(
 
 def _escalatie(request: HttpRequest, pk: int) -> tuple[Escalatie, Casus]:
     """Return the signal with its casus; 404 for who may not see it, as for what is not there."""
-    escalatie = get_object_or_404(Escalatie.objects.select_related("casus"), pk=pk)
-    return escalatie, get_casus(request, escalatie.casus.nummer)
+    over_casussen = Escalatie.objects.filter(casus__isnull=False).select_related("casus")
+    escalatie = get_object_or_404(over_casussen, pk=pk)
+    return escalatie, get_casus(request, escalatie.over_casus.nummer)
 
 
 @vereist(Recht.SEE_CASES)

@@ -16,7 +16,7 @@ from cases.models import Casus, Gebeurtenis
 from cases.selectors.feiten import load_feiten
 from cases.services.stand import stand_columns
 from cases.stand import LANDELIJK, Stand, bereken_stand
-from monitoring.ladder import Nieuw, Status, decide
+from monitoring.ladder import Nieuw, Status, beeld_van_stand, decide
 from monitoring.models import Escalatie, Geadresseerde
 from monitoring.ontvangers import Adresboek, Plaatsen
 from monitoring.services.uitkomst import Telling
@@ -148,7 +148,7 @@ def _orm_loop(today: date) -> None:
         with transaction.atomic():
             stand = bereken_stand(load_feiten([casus])[casus.pk], LANDELIJK, today)
             history = load_history([casus.pk]).get(casus.pk, ())
-            besluit = decide(stand=stand, history=history, peildatum=today)
+            besluit = decide(beeld=beeld_van_stand(stand), history=history, peildatum=today)
             plaatsen = Plaatsen(
                 casus.swv_id, casus.gemeente_id, casus.school_id, None, casus.eigenaar_id
             )
@@ -182,7 +182,7 @@ def _orm_write(casus: Casus, nieuw: Nieuw, stand: Stand, plaatsen: Plaatsen, tod
     people = Adresboek([plaatsen], nieuw.regel.rollen, today).find(plaatsen, nieuw.regel.rollen)
     for adres in people.adressen:
         Geadresseerde.objects.create(
-            escalatie=escalatie, user_id=adres.user, rol=adres.rol, van=today
+            escalatie=escalatie, user_id=adres.user, rol=adres.rol or "", van=today
         )
         queue_bericht(
             sjabloon="signaal",

@@ -15,7 +15,7 @@ from cases.models import Casus
 from cases.selectors.feiten import load_feiten
 from cases.stand import LANDELIJK, Feiten, bereken_stand
 from cases.stand.signalen import bereken_signalen
-from monitoring.ladder import Besluit, Eerder, Oorzaak, Status, decide
+from monitoring.ladder import Besluit, Eerder, Oorzaak, Status, beeld_van_stand, decide
 from tests.factories import Region, make_region
 from tests.faults.shared import FIRST_DAY
 from thuiszitters.accounts.models import Mailvoorkeur
@@ -134,7 +134,7 @@ class _Life:
     def live(self, days: Sequence[date], expected: Expected) -> None:
         for day in days:
             besluit = decide(
-                stand=bereken_stand(self._feiten, LANDELIJK, day),
+                beeld=beeld_van_stand(bereken_stand(self._feiten, LANDELIJK, day)),
                 signalen=bereken_signalen(self._feiten, LANDELIJK, day).signalen,
                 history=tuple(self._history.values()),
                 peildatum=day,

@@ -38,7 +38,7 @@ def waiting() -> set[tuple[str, str, int]]:
     for bericht in Bericht.objects.filter(toestand=Toestand.WACHTEND):
         e = rows[bericht.gegevens["escalatie"]]
         about = f"{e.drempel} {e.trede} {e.oorzaak} {e.verzuim_sinds}"
-        found.add((e.casus.kenmerk, about, bericht.ontvanger_id))
+        found.add((e.over_casus.kenmerk, about, bericht.ontvanger_id))
     return found
 
 

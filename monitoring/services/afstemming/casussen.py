@@ -11,7 +11,7 @@ from cases.models import Status as CasusStatus
 from cases.models.casus import METEEN
 from cases.selectors.feiten import Kind, load_feiten_of, regio_of
 from cases.stand import Feiten, OngeldigeFeiten, bereken_signalen, bereken_stand
-from monitoring.ladder import Besluit, Eerder, Status, decide
+from monitoring.ladder import Besluit, Eerder, Status, beeld_van_stand, decide
 from monitoring.models import Afstemming, Escalatie, VerschilSoort
 from monitoring.services.afstemming.gevonden import Deel, Gevonden, one_moment
 from monitoring.services.afstemming.gevraagd import check_asked
@@ -135,7 +135,7 @@ class _Regels:
         except OngeldigeFeiten:
             return [_found(VerschilSoort.NIET_TE_BEREKENEN, casus)]
         besluit = decide(
-            stand=stand,
+            beeld=beeld_van_stand(stand),
             history=history,
             peildatum=dag,
             signalen=bereken_signalen(feiten, regels.regelset, dag).signalen,

@@ -10,8 +10,22 @@ import pytest
 
 from cases.stand.drempels import drie_maanden_na
 from cases.stand.regelset import REGELNAMEN
-from monitoring.ladder import LANDELIJKE_LADDER, Anker, Drempel, Ladder, LadderRegel, Trede
-from monitoring.ladder.controle import _VROEGST, ANKER_VAN, TE_VRAGEN, check_ladder
+from monitoring.ladder import (
+    LANDELIJKE_ACTIELADDER,
+    LANDELIJKE_LADDER,
+    Anker,
+    Drempel,
+    Ladder,
+    LadderRegel,
+    Trede,
+)
+from monitoring.ladder.controle import (
+    _VROEGST,
+    ANKER_VAN,
+    TE_VRAGEN,
+    check_actieladder,
+    check_ladder,
+)
 from monitoring.ladder.woorden import (
     DREMPELNAMEN,
     INSTELLINGEN,
@@ -41,8 +55,11 @@ def ladder_with(sleutel: tuple[Drempel, Trede], **changes: Any) -> Ladder:
 
 def test_the_national_ladder_is_sound_and_covers_every_drempel() -> None:
     assert check_ladder(LANDELIJKE_LADDER) == []
-    assert {regel.drempel for regel in LANDELIJKE_LADDER.regels} == set(Drempel) == set(ANKER_VAN)
-    assert all(ANKER_VAN[regel.drempel] == regel.anker for regel in LANDELIJKE_LADDER.regels)
+    assert check_actieladder(LANDELIJKE_ACTIELADDER) == []
+    regels = (*LANDELIJKE_LADDER.regels, *LANDELIJKE_ACTIELADDER.regels)
+    assert {regel.drempel for regel in regels} == set(ANKER_VAN)
+    assert set(Drempel) - set(ANKER_VAN) == {Drempel.MET_DE_HAND}
+    assert all(ANKER_VAN[regel.drempel] == regel.anker for regel in regels)
 
 
 @pytest.mark.parametrize(

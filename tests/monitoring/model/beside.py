@@ -19,6 +19,7 @@ from monitoring.ladder import (
     Nieuw,
     Status,
     Trede,
+    beeld_van_stand,
     decide,
 )
 from tests.monitoring.model.casus import CasusModel, Done, Key, Recorded
@@ -76,11 +77,10 @@ class Recorder:
     ) -> Besluit:
         """Ask the real ladder."""
         return decide(
-            stand=stand,
+            beeld=beeld_van_stand(stand, gesloten=closed),
             signalen=tuple(signals),
             history=tuple(self.rows),
             peildatum=day,
-            gesloten=closed,
             ladder=ladder,
         )
 
