@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from cases.stand import LANDELIJK, OngeldigeRegel, Regelset
 from cases.stand.regelset import schrijf_waarde
-from monitoring.ladder import Anker, Drempel, Ladder, LadderRegel, Trede
+from monitoring.ladder import Anker, Drempel, Ladder, LadderRegel, Spoor, Trede
 from monitoring.ladder.controle import LANGSTE_TEKST, TE_VRAGEN
 from monitoring.ladder.geheel import Regels
 from monitoring.ladder.woorden import (
@@ -25,6 +25,7 @@ from monitoring.ladder.woorden import (
     naam_van,
     waarde_in_woorden,
 )
+from monitoring.regelteksten import Tekstwaarschuwing, stale_texts
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.ui.forms import DatumField
 
@@ -33,11 +34,29 @@ VASTE_DAGEN = frozenset({Anker.SIGNAAL, Anker.STILTE})
 
 _TELT: Mapping[Drempel, str] = {
     Drempel.VEERTIEN_DAGEN: "dagen na het begin van het verzuim",
-    Drempel.VIER_WEKEN: "dagen na vier weken; met een − ervoor",
-    Drempel.DRIE_MAANDEN: "dagen na drie maanden; met een − ervoor",
+    Drempel.VIER_WEKEN: "dagen",
+    Drempel.DRIE_MAANDEN: "dagen vóór drie maanden",
     Drempel.DRIE_MAANDEN_VOORBIJ: "dagen na drie maanden",
     Drempel.VEERTIENDAAGS: "dagen na het laatste signaal",
 }
+
+VOOR: Final = "voor"
+NA: Final = "na"
+KANTEN: Mapping[Drempel, tuple[tuple[str, str], ...]] = {
+    Drempel.VIER_WEKEN: ((VOOR, "vóór vier weken"), (NA, "na vier weken")),
+}
+"""Where a rung can fall on either side of what it counts from."""
+
+_ERVOOR = frozenset({Drempel.VIER_WEKEN, Drempel.DRIE_MAANDEN})
+"""Where days before it are written as a number without a sign."""
+
+_SPOORNAMEN: Mapping[Spoor, str] = {
+    Spoor.THUIS: "De tijd thuis",
+    Spoor.UREN: "Gemiste uren",
+    Spoor.ZIEKTE: "Ziekte",
+    Spoor.INSCHRIJVING: "Niet ingeschreven",
+}
+_STILTE = "Als er geen antwoord komt"
 
 
 class RegelsForm(forms.Form):
@@ -111,7 +130,10 @@ class TredeForm(forms.Form):
     """One rung: whether it is used, when, whom it asks and what it says."""
 
     aan = forms.BooleanField(required=False)
-    dagen = forms.IntegerField(widget=forms.TextInput(attrs={"class": "invoer--kort"}))
+    dagen = forms.IntegerField(
+        widget=forms.TextInput(attrs={"class": "invoer--kort", "inputmode": "numeric"})
+    )
+    kant = forms.ChoiceField()
     termijn = forms.IntegerField(
         widget=forms.TextInput(attrs={"class": "invoer--kort", "inputmode": "numeric"})
     )
@@ -127,8 +149,15 @@ class TredeForm(forms.Form):
         required=False, max_length=LANGSTE_TEKST, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, data: QueryDict | None = None, *, regel: LadderRegel) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        regel: LadderRegel,
+        landelijk: LadderRegel | None = None,
+    ) -> None:
         self.regel = regel
+        self.landelijk = landelijk
         self.naam = naam_van(regel)
         self.telt = _TELT.get(regel.drempel, "")
         super().__init__(
@@ -136,7 +165,8 @@ class TredeForm(forms.Form):
             prefix=f"{regel.drempel}-{regel.trede}",
             initial={
                 "aan": regel.aan,
-                "dagen": regel.dagen,
+                "dagen": abs(regel.dagen) if regel.drempel in _ERVOOR else regel.dagen,
+                "kant": VOOR if regel.dagen < 0 else NA,
                 "termijn": regel.termijn,
                 "rollen": [rol.value for rol in regel.rollen],
                 "aanleiding": regel.aanleiding,
@@ -145,9 +175,15 @@ class TredeForm(forms.Form):
         )
         if regel.anker in VASTE_DAGEN:
             del self.fields["dagen"]
+        kanten = KANTEN.get(regel.drempel)
+        if kanten is None:
+            del self.fields["kant"]
+        else:
+            self.fields["kant"] = forms.ChoiceField(choices=kanten)
         labels = {
             "aan": "aan",
             "dagen": self.telt,
+            "kant": "vóór of na",
             "termijn": "werkdagen om te antwoorden",
             "rollen": "wie krijgt het signaal",
             "aanleiding": "wat er speelt",
@@ -156,18 +192,94 @@ class TredeForm(forms.Form):
         for naam, field in self.fields.items():
             field.label = f"{self.naam}: {labels[naam]}"
 
+    def clean_dagen(self) -> int:
+        """Return the number of days; before or after is chosen beside it."""
+        dagen: int = self.cleaned_data["dagen"]
+        if dagen < 0 and self.regel.drempel in _ERVOOR:
+            raise ValidationError("Schrijf het aantal dagen zonder −.")
+        return dagen
+
+    def _dagen(self) -> int:
+        chosen = self.cleaned_data
+        dagen: int = chosen.get("dagen", self.regel.dagen)
+        fixed = VOOR if self.regel.drempel == Drempel.DRIE_MAANDEN else NA
+        return -dagen if chosen.get("kant", fixed) == VOOR else dagen
+
+    @property
+    def nu(self) -> LadderRegel | None:
+        """The rung as it stands in the form; None where that cannot be read."""
+        if not self.is_bound:
+            return self.regel
+        return self.as_regel() if self.is_valid() else None
+
+    @property
+    def waarschuwingen(self) -> dict[str, Tekstwaarschuwing]:
+        """By field: the texts that do not follow the days."""
+        now = self.nu
+        if now is None:
+            return {}
+        return {found.veld: found for found in stale_texts(now, self.regel, self.landelijk)}
+
+    @property
+    def anders(self) -> bool:
+        """Whether the rung differs from the national one."""
+        now = self.nu
+        other = self.landelijk
+        if now is None or other is None:
+            return now is not None and now.aan
+        return _comparable(now) != _comparable(other)
+
     def as_regel(self) -> LadderRegel:
         """Return the rung of a valid form. The roles stand in the order of the form."""
         chosen = self.cleaned_data
         return replace(
             self.regel,
             aan=chosen["aan"],
-            dagen=chosen.get("dagen", self.regel.dagen),
+            dagen=self._dagen(),
             termijn=chosen["termijn"],
             rollen=tuple(Rol(rol) for rol in chosen["rollen"]),
             aanleiding=chosen["aanleiding"],
             vraag=chosen["vraag"],
         )
+
+
+def _comparable(regel: LadderRegel) -> LadderRegel | None:
+    """Return what two rungs are compared by: nothing of one that is off, no order of roles."""
+    return replace(regel, rollen=tuple(sorted(regel.rollen))) if regel.aan else None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoorgroep:
+    """The rungs of one spoor, by what they are about."""
+
+    naam: str
+    drempels: list[tuple[str, list[TredeForm]]]
+
+    @property
+    def treden(self) -> list[TredeForm]:
+        """All rungs of the group."""
+        return [trede for _, treden in self.drempels for trede in treden]
+
+    @property
+    def anders(self) -> int:
+        """How many of them differ from the national ones."""
+        return sum(trede.anders for trede in self.treden)
+
+    @property
+    def fouten(self) -> int:
+        """In how many of them something was refused."""
+        return sum(bool(trede.errors) for trede in self.treden)
+
+    @property
+    def teksten(self) -> int:
+        """In how many of them a text does not follow the days."""
+        return sum(bool(trede.waarschuwingen) for trede in self.treden)
+
+    @property
+    def open(self) -> bool:
+        """Whether the group must be seen at once."""
+        changed = any(trede.is_bound and trede.has_changed() for trede in self.treden)
+        return bool(self.fouten or self.anders or self.teksten or changed)
 
 
 class Voorstel:
@@ -181,14 +293,17 @@ class Voorstel:
         data: QueryDict | None = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
+        self.data = data if data is not None else QueryDict()
         settings = {naam: schrijf_waarde(getattr(van.regelset, naam)) for naam in INSTELLINGEN}
         self.form = RegelsForm(
             data,
             landelijk=landelijk,
             initial={**settings, "mailvenster": van.ladder.mailvenster, **(initial or {})},
         )
+        national = {regel.sleutel: regel for regel in landelijk.ladder.regels}
         self.treden = [
-            TredeForm(data, regel=regel) for regel in rungs_of(van.ladder, landelijk.ladder)
+            TredeForm(data, regel=regel, landelijk=national.get(regel.sleutel))
+            for regel in rungs_of(van.ladder, landelijk.ladder)
         ]
 
     def is_valid(self) -> bool:
@@ -224,16 +339,37 @@ class Voorstel:
                 else:
                     self.form.add_error(pad if pad in self.form.fields else None, melding)
 
-    def groepen(self) -> list[tuple[str, list[TredeForm]]]:
-        """Return the rungs by what they are about."""
-        found: dict[str, list[TredeForm]] = {}
+    def groepen(self) -> list[Spoorgroep]:
+        """Return the rungs by spoor, and in it by what they are about."""
+        found: dict[str, dict[str, list[TredeForm]]] = {}
         for trede in self.treden:
-            found.setdefault(DREMPELNAMEN[trede.regel.drempel], []).append(trede)
-        return list(found.items())
+            drempel = trede.regel.drempel
+            naam = _STILTE if drempel == Drempel.GEEN_REACTIE else _SPOORNAMEN[drempel.spoor]
+            drempels = found.setdefault(naam, {})
+            drempels.setdefault(DREMPELNAMEN[drempel], []).append(trede)
+        return [Spoorgroep(naam, list(drempels.items())) for naam, drempels in found.items()]
+
+    def waarschuwingen(self) -> list[tuple[TredeForm, Tekstwaarschuwing]]:
+        """Return every text that does not follow the days of its rung."""
+        return [(t, found) for t in self.treden for found in t.waarschuwingen.values()]
 
     def forms(self) -> list[forms.Form]:
         """Return all parts, for the error summary."""
         return [self.form, *self.treden]
+
+
+def take_over_texts(data: QueryDict, *, van: Regels, landelijk: Regels) -> QueryDict:
+    """Return what was sent with the texts in it that were chosen to follow their days."""
+    chosen = set(data.getlist("neem"))
+    if not chosen:
+        return data
+    copy = data.copy()
+    del copy["neem"]
+    for trede, found in Voorstel(van=van, landelijk=landelijk, data=data).waarschuwingen():
+        naam = trede.add_prefix(found.veld)
+        if naam in chosen and found.voorstel:
+            copy[naam] = found.voorstel
+    return copy
 
 
 def rungs_of(*ladders: Ladder) -> Iterable[LadderRegel]:

@@ -19,7 +19,7 @@ from cases.models import Regelset
 from cases.views.hulp import inzender_of, user_of
 from monitoring.ladder.geheel import Regels
 from monitoring.ladder.vergelijking import afwijkingen
-from monitoring.regelforms import Voorstel
+from monitoring.regelforms import Voorstel, take_over_texts
 from monitoring.selectors.regels import (
     Toestand,
     Voortgang,
@@ -190,16 +190,17 @@ def regels_nieuw(request: HttpRequest) -> HttpResponse:
         initial = {"geldig_vanaf": vandaag + timedelta(days=1), "sleutel": uuid4()}
         voorstel = Voorstel(van=van, landelijk=landelijk, initial=initial)
         return _form_page(request, voorstel, swv, code)
-    voorstel = Voorstel(van=van, landelijk=landelijk, data=request.POST)
+    data = take_over_texts(request.POST, van=van, landelijk=landelijk)
+    voorstel = Voorstel(van=van, landelijk=landelijk, data=data)
     if not voorstel.is_valid():
         return _form_page(request, voorstel, swv, code)
     nieuw, vanaf = voorstel.regels(), voorstel.geldig_vanaf
     reden = voorstel.form.cleaned_data["reden"]
-    stap = request.POST.get("stap")
+    stap = data.get("stap")
     if stap == "terug":
         return _form_page(request, voorstel, swv, code)
     try:
-        if stap == "vastleggen" and _was_seen(request, swv):
+        if stap == "vastleggen" and _was_seen(data, swv):
             made = make_regelset(
                 swv=swv,
                 geldig_vanaf=vanaf,
@@ -217,7 +218,7 @@ def regels_nieuw(request: HttpRequest) -> HttpResponse:
         voorstel.refuse(error)
         return _form_page(request, voorstel, swv, code)
     shown = preview(swv=swv, nieuw=nieuw, peildatum=vanaf)
-    return _preview_page(request, swv, nieuw, shown, boek.landelijk(vanaf))
+    return _preview_page(request, swv, voorstel, shown, boek.landelijk(vanaf))
 
 
 def _base(request: HttpRequest, swv: Organisatie, boek: Regelboek) -> tuple[Regels, str]:
@@ -250,11 +251,12 @@ def _form_page(
 
 
 def _preview_page(
-    request: HttpRequest, swv: Organisatie, nieuw: Regels, shown: Preview, landelijk: Regels
+    request: HttpRequest, swv: Organisatie, voorstel: Voorstel, shown: Preview, landelijk: Regels
 ) -> HttpResponse:
+    data, stale = voorstel.data, voorstel.waarschuwingen()
     sent = [
         (naam, waarde)
-        for naam, waarden in request.POST.lists()
+        for naam, waarden in data.lists()
         if naam not in {"csrfmiddlewaretoken", "stap", "gezien"}
         for waarde in waarden
     ]
@@ -262,11 +264,13 @@ def _preview_page(
         "swv": swv,
         "voorbeeld": shown,
         "blad": preview_blad(shown),
-        "afwijkingen": afwijkingen(nieuw, landelijk),
-        "reden": request.POST.get("reden", ""),
+        "afwijkingen": afwijkingen(voorstel.regels(), landelijk),
+        "teksten": stale,
+        "over_te_nemen": [t.add_prefix(found.veld) for t, found in stale if found.voorstel],
+        "reden": data.get("reden", ""),
         "vandaag": timezone.localdate(),
         "verstuurd": sent,
-        "gezien": signing.dumps(_fingerprint(request.POST, swv), salt=_ZOUT),
+        "gezien": signing.dumps(_fingerprint(data, swv), salt=_ZOUT),
     }
     return render(request, "monitoring/regels/voorbeeld.html", context)
 
@@ -277,13 +281,13 @@ def _fingerprint(data: QueryDict, swv: Organisatie) -> list[Any]:
     return [swv.pk, timezone.localdate().isoformat(), [[naam, waarden] for naam, waarden in fields]]
 
 
-def _was_seen(request: HttpRequest, swv: Organisatie) -> bool:
+def _was_seen(data: QueryDict, swv: Organisatie) -> bool:
     """Return whether the preview of exactly these rules was shown today."""
     try:
-        seen = signing.loads(request.POST.get("gezien", ""), salt=_ZOUT)
+        seen = signing.loads(data.get("gezien", ""), salt=_ZOUT)
     except signing.BadSignature:
         return False
-    return bool(seen == _fingerprint(request.POST, swv))
+    return bool(seen == _fingerprint(data, swv))
 
 
 def _recorded(made: Regelset) -> str:

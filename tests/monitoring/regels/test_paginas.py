@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
@@ -14,14 +15,15 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Casus, Leerling, Regelset
-from monitoring.ladder import LANDELIJKE_LADDER
+from monitoring.ladder import LANDELIJKE_LADDER, Drempel, Trede
+from monitoring.ladder import LadderRegel as Rung
 from monitoring.ladder.geheel import LANDELIJKE_REGELS
 from monitoring.models import Escalatie, LadderRegel
 from monitoring.regelforms import Voorstel
 from monitoring.services.regels import make_regelset
 from monitoring.services.watch import run_round
 from tests.factories import Region, make_casus, make_organisatie, make_user
-from tests.monitoring.regels.voorstellen import REDEN, regels_with
+from tests.monitoring.regels.voorstellen import REDEN, ladder_met, regels_with
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Rol, Soort
 
@@ -82,6 +84,19 @@ def send(client: Client, data: QueryDict | dict[str, Any], stap: str) -> Any:
     fields = dict(data.lists()) if isinstance(data, QueryDict) else data
     body = urlencode({**fields, "stap": stap}, doseq=True)
     return client.post(NIEUW, body, content_type="application/x-www-form-urlencoded")
+
+
+CLOSED = {"Ziekte": False, "Niet ingeschreven": False, "Als er geen antwoord komt": False}
+
+
+def groups(page: str) -> dict[str, bool]:
+    """Return the groups of rungs in the form, and whether each is open."""
+    found = re.findall(r'regelgroep"( open)?>\s*<summary><h3>([^<]+)</h3>', page)
+    return {naam: bool(is_open) for is_open, naam in found}
+
+
+def _two_days_for_hours(regel: Rung) -> Rung:
+    return replace(regel, termijn=2) if regel.drempel.spoor == "uren" else regel
 
 
 class TestReading:
@@ -221,6 +236,91 @@ class TestMaking:
         assert 'name="ziek_weken" value="11"' in page
         assert f'href="#id_{veld}' in page or veld == "operator_4w"
         assert not Regelset.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("veld", "tekst", "zin"),
+        [
+            ("aanleiding", "Het gaat om 123456782.", "burgerservicenummer"),
+            ("vraag", "Beste {{ naam }}, bel.", "Zulke codes worden niet ingevuld"),
+            ("vraag", "Bel <b>vandaag</b>.", "Opmaak tussen"),
+        ],
+    )
+    def test_a_text_that_may_not_be_mailed_is_refused_in_an_open_group(
+        self, beheerder: Client, veld: str, tekst: str, zin: str
+    ) -> None:
+        response = beheerder.post(NIEUW, filled(**{f"uren_12-preventie-{veld}": tekst}))
+        page = unescape(response.content.decode())
+        assert response.status_code == 422
+        assert zin in page
+        assert groups(page) == {"De tijd thuis": False, "Gemiste uren": True, **CLOSED}
+
+    def test_a_group_is_open_where_something_differs(
+        self, beheerder: Client, region: Region
+    ) -> None:
+        assert not any(groups(beheerder.get(NIEUW).content.decode()).values())
+        make_regelset(
+            swv=region.swv,
+            geldig_vanaf=TODAY,
+            regels=regels_with(ladder=ladder_met(_two_days_for_hours)),
+            reden=REDEN,
+            inzender=region.by(),
+        )
+        page = beheerder.get(NIEUW).content.decode()
+        assert groups(page) == {"De tijd thuis": False, "Gemiste uren": True, **CLOSED}
+        assert "2 treden, 2 anders dan landelijk" in page
+
+    @pytest.mark.parametrize(
+        ("getal", "kant", "dagen"), [("10", "voor", -10), ("0", "voor", 0), ("0", "na", 0)]
+    )
+    def test_days_before_and_after_are_chosen_in_words(
+        self, getal: str, kant: str, dagen: int
+    ) -> None:
+        voorstel = Voorstel(
+            van=LANDELIJKE_REGELS,
+            landelijk=LANDELIJKE_REGELS,
+            data=QueryDict(
+                urlencode(
+                    filled(
+                        **{
+                            "vier_weken-stimuleren-dagen": getal,
+                            "vier_weken-stimuleren-kant": kant,
+                            "drie_maanden-signaleren-dagen": "21",
+                        }
+                    ),
+                    doseq=True,
+                )
+            ),
+        )
+        assert voorstel.is_valid()
+        made = {r.sleutel: r.dagen for r in voorstel.regels().ladder.regels}
+        assert made[Drempel.VIER_WEKEN, Trede.STIMULEREN] == dagen
+        assert made[Drempel.DRIE_MAANDEN, Trede.SIGNALEREN] == -21
+
+    def test_a_sign_is_refused_where_before_or_after_is_chosen(self, beheerder: Client) -> None:
+        for naam in ("vier_weken-stimuleren", "drie_maanden-aanspreken"):
+            response = beheerder.post(NIEUW, filled(**{f"{naam}-dagen": "-7"}))
+            assert response.status_code == 422
+            assert "zonder −" in response.content.decode()
+
+    def test_texts_that_do_not_follow_their_days_are_told_and_can_follow(
+        self, beheerder: Client
+    ) -> None:
+        veld = "veertien_dagen-preventie"
+        old, new = "De leerling is veertien dagen thuis.", "De leerling is zeven dagen thuis."
+        page = beheerder.post(NIEUW, filled(**{f"{veld}-dagen": "7"})).content.decode()
+        assert "Teksten die misschien niet meer kloppen" in page
+        assert old in page
+        assert new in page
+        first = page[page.index("teksten-kop") : page.index("Zelf aanpassen")]
+        again = send(beheerder, hidden(first), "voorbeeld").content.decode()
+        assert "Teksten die misschien" not in again
+        assert f'name="{veld}-aanleiding" value="{new}"' in again
+        form = send(beheerder, hidden(first[: first.index("neem")]), "terug").content.decode()
+        assert "Klopt de tekst nog?" in form
+        assert f'name="neem" value="{veld}-aanleiding"' in form
+        assert send(beheerder, hidden(again), "vastleggen").status_code == 302
+        row = LadderRegel.objects.get(drempel="veertien_dagen")
+        assert (row.dagen, row.aanleiding) == (7, new)
 
     def test_both_thresholds_off(self, beheerder: Client) -> None:
         off = {
