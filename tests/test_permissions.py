@@ -23,13 +23,15 @@ from django.utils import timezone
 
 from cases.models import Casus, CasusToegang, Verzuim
 from cases.services.partijen import grant_toegang, invite_organisatie
-from cases.services.tijdlijn import add_taak
+from cases.services.tijdlijn import Inzender, add_taak
 from monitoring.ladder.geheel import LANDELIJKE_REGELS
 from monitoring.models import Escalatie
 from monitoring.services.regels import make_regelset
 from monitoring.services.watch import run_round
 from pact.demo import create_demo_pact
+from pact.keuzes import Status
 from pact.models import Contactpersoon, Partner, Thema
+from pact.services.voortgang import store_bestand
 from tests.factories import (
     Region,
     make_casus,
@@ -37,6 +39,7 @@ from tests.factories import (
     make_region,
     make_user,
 )
+from tests.pact.rapporten import make_rapportage_row
 from thuiszitters.accounts.afmelden import afmeld_url
 from thuiszitters.accounts.bereik import set_vervanging
 from thuiszitters.accounts.models import User
@@ -47,6 +50,8 @@ pytestmark = pytest.mark.usefixtures("monday")
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Kwargs = dict[str, Any]
+RAPPORTAGE = ("rapportage", "rapportage_pdf", "rapportage_xlsx", "rapportage_verstuur")
+BIJDRAGEN = ("update", "bewijs", "gedaan", "later", "overdragen")
 REGELS_PER_VERSIE = ("versie", "intrekken", "voortgang")
 
 
@@ -136,6 +141,21 @@ def make_world() -> World:
     partner = {"code": pact.code, "pk": Partner.objects.filter(pact=pact).first().pk}  # type: ignore[union-attr]
     contact, _ = Contactpersoon.objects.get_or_create(partner_id=partner["pk"], user=regievoerder)
     actie = {"code": pact.code, "nr": pact.acties.first().nr}  # type: ignore[union-attr]
+    lead_talks_to = Partner.objects.get(pact=pact, organisatie=partner_org)
+    # Promised by the organisation of "partner", so that its people may answer.
+    promised = pact.acties.last()
+    assert promised is not None
+    type(promised).objects.filter(pk=promised.pk).update(
+        eigenaar=lead_talks_to, status=Status.LOOPT
+    )
+    beloofd = {"code": pact.code, "nr": promised.nr}
+    bijlage = store_bestand(
+        pact=pact,
+        naam="verslag.txt",
+        inhoud=b"Een verslag.",
+        inzender=Inzender(door=regievoerder, namens=landelijk),
+    )
+    rapportage = {"code": pact.code, "nr": make_rapportage_row(pact, regievoerder).nr}
     versie = make_regelset(
         swv=region.swv,
         geldig_vanaf=today + timedelta(days=30),
@@ -175,7 +195,11 @@ def make_world() -> World:
         "accounts:bericht_opnieuw": {"pk": failed.pk if failed else 0},
         "pact:actie": actie,
         "pact:actie_wijzig": actie,
+        **{f"pact:actie_{naam}": beloofd for naam in BIJDRAGEN},
+        "pact:bestand": {"code": pact.code, "pk": bijlage.pk},
         "pact:naar": {"kamer": "overleg"},
+        "pact:contact": {"code": pact.code, "pk": lead_talks_to.pk},
+        **{f"pact:{naam}": rapportage for naam in RAPPORTAGE},
         "pact:thema_wijzig": thema,
         "pact:thema_weg": thema,
         **{f"pact:{naam}": partner for naam in ("partner", "partner_stop", "contactpersoon_nieuw")},
@@ -400,7 +424,18 @@ MATRIX: dict[str, Rule] = {
     "pact:over": pact_rule(PACT),
     "pact:pact_nieuw": room(frozenset({"regievoerder", "regievoerder elders"})),
     "pact:matrix": pact_rule(PACT),
+    "pact:bureau": pact_rule(LEAD),
+    "pact:contact": pact_rule(LEAD),
+    "pact:rapportage_nieuw": pact_rule(LEAD),
+    "pact:rapportage_verstuur": pact_rule(LEAD),
+    **{
+        f"pact:{naam}": pact_rule(PACT)
+        for naam in ("rapportages", "rapportage", "rapportage_pdf", "rapportage_xlsx")
+    },
     "pact:actie": pact_rule(PACT),
+    # That another partner of the same pact is refused: tests/pact/test_views_voortgang.py.
+    **{f"pact:actie_{naam}": pact_rule(PACT) for naam in BIJDRAGEN},
+    "pact:bestand": pact_rule(PACT),
     **{
         f"pact:{naam}": pact_rule(LEAD)
         for naam in (
@@ -433,7 +468,9 @@ POST_ONLY = {
     "cases:stap",
     "monitoring:antwoord",
     "monitoring:regels_intrekken",
+    *(f"pact:actie_{naam}" for naam in BIJDRAGEN),
     "pact:gegevens",
+    "pact:rapportage_verstuur",
     "pact:thema_nieuw",
     "pact:thema_wijzig",
     "pact:thema_weg",

@@ -190,10 +190,14 @@ class ActieForm(forms.Form):
         """Offer the partners of today, and whoever left but has that part in the action."""
         today = Q(pk__in=Partner.objects.current().values("pk"))
         named = Partner.objects.filter(pact=self.pact).select_related("organisatie")
-        for veld in ("eigenaar", "mede_eigenaren", "betrokken"):
-            now = getattr(self.before, veld) if self.before else None
-            held = now if isinstance(now, frozenset) else {now} - {None}
-            offered = named.filter(today | Q(pk__in=[partner.pk for partner in held]))
+        was = self.before
+        held: dict[str, set[Partner]] = {
+            "eigenaar": {was.eigenaar} if was and was.eigenaar else set(),
+            "mede_eigenaren": set(was.mede_eigenaren) if was else set(),
+            "betrokken": set(was.betrokken) if was else set(),
+        }
+        for veld, partners in held.items():
+            offered = named.filter(today | Q(pk__in=[partner.pk for partner in partners]))
             choose_from(self.fields[veld], offered.order_by("organisatie__naam", "id"))
 
     def _offer_indicatoren(self) -> None:
