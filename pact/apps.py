@@ -9,6 +9,7 @@ class PactConfig(AppConfig):
         """Have the convenant asked of who sees casework by invitation; give the mails words."""
         from cases.voorwaarden import register_eis
         from pact.convenant import convenant_banier, unsigned
+        from pact.rapportmail import rapportage_context
         from pact.verslagmail import verslag_context
         from thuiszitters.berichten.registry import register
         from thuiszitters.ui.banieren import register_banier
@@ -16,3 +17,4 @@ class PactConfig(AppConfig):
         register_eis(unsigned)
         register_banier(convenant_banier)
         register("verslag", verslag_context)
+        register("rapportage", rapportage_context)

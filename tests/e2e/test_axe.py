@@ -47,6 +47,8 @@ NO_PAGE = {
     "api_schema",
     "account_signup",
     "account_logout",
+    "pact:rapportage_pdf",
+    "pact:rapportage_xlsx",
 }
 PAGES = [
     name
