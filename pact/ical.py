@@ -51,7 +51,8 @@ def build_calendar(meetings: Iterable[Afspraaktijd], *, nu: datetime) -> bytes:
     for meeting in meetings:
         calendar.add_component(_event(meeting, nu))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def _event(meeting: Afspraaktijd, nu: datetime) -> Event:

@@ -39,6 +39,7 @@ from tests.factories import (
     make_region,
     make_user,
 )
+from tests.pact.overleg.wereld import OVERLEG_LEIDEN, OVERLEG_POST, overleg_kwargs
 from tests.pact.rapporten import make_rapportage_row
 from thuiszitters.accounts.afmelden import afmeld_url
 from thuiszitters.accounts.bereik import set_vervanging
@@ -193,6 +194,7 @@ def make_world() -> World:
         "monitoring:overdracht": {"pk": region.coordinator.pk},
         "accounts:afmelden": {"token": afmeld_url(region.coordinator).split("/")[-2]},
         "accounts:bericht_opnieuw": {"pk": failed.pk if failed else 0},
+        **overleg_kwargs(pact, regievoerder, landelijk, pact.partners.get(organisatie=partner_org)),
         "pact:actie": actie,
         "pact:actie_wijzig": actie,
         **{f"pact:actie_{naam}": beloofd for naam in BIJDRAGEN},
@@ -433,6 +435,17 @@ MATRIX: dict[str, Rule] = {
         for naam in ("rapportages", "rapportage", "rapportage_pdf", "rapportage_xlsx")
     },
     "pact:actie": pact_rule(PACT),
+    **{
+        f"pact:{naam}": pact_rule(PACT)
+        for naam in ("overleggen", "overleg", "overleg_ics", "afspraken", "afspraak")
+    },
+    # The minutes are a concept, so that only the lead sees them.
+    **{f"pact:{naam}": pact_rule(LEAD) for naam in OVERLEG_LEIDEN},
+    **{
+        f"pact:{naam}": room(PACT_ROOM)
+        for naam in ("kalender", "kalender_nieuw", "kalender_intrekken")
+    },
+    "pact:kalender_feed": OPEN,
     # That another partner of the same pact is refused: tests/pact/test_views_voortgang.py.
     **{f"pact:actie_{naam}": pact_rule(PACT) for naam in BIJDRAGEN},
     "pact:bestand": pact_rule(PACT),
@@ -469,6 +482,7 @@ POST_ONLY = {
     "monitoring:antwoord",
     "monitoring:regels_intrekken",
     *(f"pact:actie_{naam}" for naam in BIJDRAGEN),
+    *(f"pact:{naam}" for naam in OVERLEG_POST),
     "pact:gegevens",
     "pact:rapportage_verstuur",
     "pact:thema_nieuw",

@@ -197,10 +197,9 @@ class AfspraakForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        pact_id = partners[0].pact_id if partners else None
         for naam in ("eigenaar", "mede"):
             choose_from(self.fields[naam], Partner.objects.filter(pk__in=[p.pk for p in partners]))
-        choose_from(self.fields["actie"], Actie.objects.filter(pact_id=pact_id))
+        choose_from(self.fields["actie"], Actie.objects.filter(pk__in=[a.pk for a in acties]))
         # The lists are read once for the whole page; what is chosen is looked up again.
         _options(self.fields["eigenaar"], [("", "Kies een trekker"), *_names(partners)])
         _options(self.fields["mede"], _names(partners))

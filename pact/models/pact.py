@@ -13,7 +13,7 @@ from django.utils import timezone
 from pact.keuzes import PactSoort
 from pact.querysets import PactQuerySet
 
-GERESERVEERD = frozenset({"naar", "nieuw"})
+GERESERVEERD = frozenset({"kalender", "naar", "nieuw"})
 """Codes that are a word in the addresses of the pages."""
 
 

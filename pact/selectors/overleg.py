@@ -62,10 +62,9 @@ def meetings_of_person(user: User, pacten: QuerySet[Pact]) -> QuerySet[Overleg]:
     )
 
 
-def standen_by_time() -> Prefetch[AfspraakStand]:
-    """Return how to load what was said of afspraken, oldest first, with by whom."""
-    rows = AfspraakStand.objects.select_related("door", "namens", "overleg").order_by("op", "id")
-    return Prefetch("standen", queryset=rows)
+def _standen() -> QuerySet[AfspraakStand]:
+    """Return what was said of afspraken, oldest first, with by whom."""
+    return AfspraakStand.objects.select_related("door", "namens", "overleg").order_by("op", "id")
 
 
 def punten_of(overleg: Overleg) -> list[Agendapunt]:
@@ -77,7 +76,7 @@ def punten_of(overleg: Overleg) -> list[Agendapunt]:
             "afspraak__overleg",
         )
         .prefetch_related(
-            Prefetch("afspraak__standen", queryset=standen_by_time().queryset),
+            Prefetch("afspraak__standen", queryset=_standen()),
             Prefetch(
                 "afspraak__mede_eigenaren",
                 queryset=Partner.objects.select_related("organisatie"),
@@ -108,7 +107,7 @@ def _whole(afspraken: QuerySet[Afspraak]) -> QuerySet[Afspraak]:
     return afspraken.select_related(
         "pact__organisatie", "overleg", "eigenaar__organisatie", "actie"
     ).prefetch_related(
-        standen_by_time(),
+        Prefetch("standen", queryset=_standen()),
         Prefetch("mede_eigenaren", queryset=Partner.objects.select_related("organisatie")),
     )
 

@@ -1,10 +1,11 @@
 """The addresses of the pact, an area a module."""
 
-from pact.urls import acties, agenda, bureau, inrichten, matrix, overleg, partner, vervolg
+from pact.urls import acties, agenda, bureau, inrichten, kalender, matrix, overleg, partner, vervolg
 
 app_name = "pact"
 urlpatterns = [
     *inrichten.urlpatterns,
+    *kalender.urlpatterns,
     *acties.urlpatterns,
     *matrix.urlpatterns,
     *agenda.urlpatterns,

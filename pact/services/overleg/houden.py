@@ -125,10 +125,10 @@ def add_standpunt(
 
 
 @transaction.atomic
-def change_standpunt(*, standpunt: Standpunt, tekst: str, inzender: Inzender) -> Standpunt | None:
-    """Return the standpunt with this text, or None when it was left empty: then it is gone.
+def change_standpunt(*, standpunt: Standpunt, tekst: str, inzender: Inzender) -> Standpunt:
+    """Return the standpunt with this text; see `save_punt`.
 
-    Raises VerouderdeVersie, VerslagStaatVast, and ValidationError per field.
+    An empty text is refused, so that a pause in typing takes nothing away.
     """
     current = lock_overleg(standpunt.overleg)
     here = current.standpunten.filter(pk=standpunt.pk).first()
@@ -137,14 +137,21 @@ def change_standpunt(*, standpunt: Standpunt, tekst: str, inzender: Inzender) ->
     tekst = schoon(tekst)
     if not refuse_stale(inzender, nu=[here.tekst], wordt=[tekst]):
         return here
-    _clean_length({"tekst": (tekst, 2000)})
-    record_overleg("standpunt", current, inzender, partner=here.partner_id)
     if not tekst:
-        here.delete()
-        return None
+        raise ValidationError("Dit is leeg en daarom niet opgeslagen. Moet het weg? Kies Weghalen.")
+    _clean_length({"tekst": (tekst, 2000)})
     here.tekst = tekst
     here.save(update_fields=["tekst"])
+    record_overleg("standpunt gewijzigd", current, inzender, partner=here.partner_id)
     return here
+
+
+@transaction.atomic
+def remove_standpunt(*, standpunt: Standpunt, inzender: Inzender) -> None:
+    """Take what a partner said out of the minutes; twice changes nothing."""
+    current = lock_overleg(standpunt.overleg)
+    if current.standpunten.filter(pk=standpunt.pk).delete()[0]:
+        record_overleg("standpunt weg", current, inzender, partner=standpunt.partner_id)
 
 
 @transaction.atomic

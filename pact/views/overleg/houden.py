@@ -1,0 +1,384 @@
+"""The page on which a meeting is held. Every part of it is saved by itself.
+
+With a script a part answers in its place; without one the whole page comes back, with what was
+typed and what was wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from pact.errors import AlGedaan, PactError, VerouderdeVersie
+from pact.forms.overleg import AfspraakForm, StandForm, VolgendeForm, afspraak_choices
+from pact.keuzes import Aanwezigheid, AfspraakStatus
+from pact.models import Overleg, Standpunt
+from pact.selectors.deelnemers import people_of
+from pact.services.overleg import (
+    add_deelnemer,
+    add_stand,
+    add_standpunt,
+    change_standpunt,
+    close_overleg,
+    create_afspraak,
+    plan_next,
+    remove_standpunt,
+    save_aanwezigheid,
+    save_punt,
+    save_tekst,
+)
+from pact.services.overleg.houden import TEKSTEN
+from pact.views.hulp import inzender_of
+from pact.views.overleg.houdpagina import (
+    aanwezig_context,
+    afspraken_context,
+    page_context,
+    punt_context,
+    standpunten_context,
+    volgende_context,
+)
+from pact.views.overleg.hulp import can_be_held, get_punt, is_htmx, led_overleg, to_overleg
+from pact.views.overleg.stukjes import (
+    Stukje,
+    answer_part,
+    send_stukje,
+    stukje_of_punt,
+    stukje_of_standpunt,
+    stukje_of_tekst,
+)
+from thuiszitters.accounts.rollen import Recht
+from thuiszitters.accounts.toegang import vereist
+
+
+def _page(request: HttpRequest, overleg: Overleg, status: int = 200, **sent: Any) -> HttpResponse:
+    return render(request, "pact/overleg/houden.html", page_context(overleg, sent), status=status)
+
+
+def _back(overleg: Overleg, anker: str) -> HttpResponse:
+    return to_overleg(overleg, "pact:houden", f"#{anker}")
+
+
+@vereist(Recht.SEE_PACT)
+@require_GET
+def houden(request: HttpRequest, code: str, nr: int) -> HttpResponse:
+    """Show the page to hold a meeting with: who, what, decided, agreed."""
+    overleg = led_overleg(request, code, nr)
+    if not can_be_held(overleg):
+        return to_overleg(overleg)
+    return _page(request, overleg)
+
+
+def _answer_stukje(
+    request: HttpRequest, overleg: Overleg, stukje: Stukje, status: int
+) -> HttpResponse:
+    if is_htmx(request):
+        return answer_part(request, stukje, status)
+    if status == 200:
+        messages.success(request, f"Opgeslagen om {timezone.localtime():%H:%M}.")
+        return _back(overleg, stukje.anker)
+    return _page(request, overleg, status, stukje=stukje)
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_tekst(request: HttpRequest, code: str, nr: int, veld: str) -> HttpResponse:
+    """Save the opening or the closing."""
+    overleg = led_overleg(request, code, nr)
+    if veld not in TEKSTEN:
+        raise Http404
+    stukje, status = send_stukje(
+        request,
+        lambda: stukje_of_tekst(led_overleg(request, code, nr), veld),
+        lambda sent, inzender: save_tekst(
+            overleg=overleg, veld=veld, tekst=sent["tekst"], inzender=inzender
+        ),
+    )
+    return _answer_stukje(request, overleg, stukje, status)
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_punt(request: HttpRequest, code: str, nr: int, pk: int) -> HttpResponse:
+    """Save what was discussed and decided at a point."""
+    overleg = led_overleg(request, code, nr)
+    punt = get_punt(overleg, pk)
+    stukje, status = send_stukje(
+        request,
+        lambda: stukje_of_punt(overleg, get_punt(overleg, pk)),
+        lambda sent, inzender: save_punt(
+            punt=punt, besproken=sent["besproken"], besluit=sent["besluit"], inzender=inzender
+        ),
+    )
+    return _answer_stukje(request, overleg, stukje, status)
+
+
+def _standpunt(overleg: Overleg, pk: int) -> Standpunt:
+    found = overleg.standpunten.select_related("partner__organisatie").filter(pk=pk).first()
+    if found is None:
+        raise Http404("Dit standpunt is er niet meer.")
+    found.overleg = overleg
+    return found
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_standpunt(request: HttpRequest, code: str, nr: int, pk: int) -> HttpResponse:
+    """Save what a partner said."""
+    overleg = led_overleg(request, code, nr)
+    standpunt = _standpunt(overleg, pk)
+    stukje, status = send_stukje(
+        request,
+        lambda: stukje_of_standpunt(overleg, _standpunt(overleg, pk)),
+        lambda sent, inzender: change_standpunt(
+            standpunt=standpunt, tekst=sent["tekst"], inzender=inzender
+        ),
+    )
+    return _answer_stukje(request, overleg, stukje, status)
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_standpunt_weg(request: HttpRequest, code: str, nr: int, pk: int) -> HttpResponse:
+    """Take what a partner said out of the minutes."""
+    overleg = led_overleg(request, code, nr)
+    standpunt = _standpunt(overleg, pk)
+    try:
+        remove_standpunt(standpunt=standpunt, inzender=inzender_of(request))
+    except (PactError, ValidationError) as refused:
+        messages.error(request, _words(refused))
+    return _back(overleg, "standpunten")
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_standpunten(request: HttpRequest, code: str, nr: int) -> HttpResponse:
+    """Add what a partner said."""
+    overleg = led_overleg(request, code, nr)
+    raw = request.POST.get("partner", "")
+    partner = overleg.pact.partners.filter(pk=int(raw)).first() if raw.isdecimal() else None
+    tekst = request.POST.get("tekst", "")
+    wrong: list[str] = []
+    status = 200
+    try:
+        if partner is None:
+            raise ValidationError("Kies welke partij dit zei.")
+        add_standpunt(overleg=overleg, partner=partner, tekst=tekst, inzender=inzender_of(request))
+    except PactError as refused:
+        wrong, status = [str(refused)], 409
+    except ValidationError as error:
+        wrong, status = error.messages, 422
+    typed = {"partner": raw, "tekst": tekst, "fouten": wrong} if wrong else {}
+    if is_htmx(request):
+        context = standpunten_context(overleg, {"standpunt_nieuw": typed})
+        context["opgeslagen"] = None if wrong else timezone.localtime()
+        return render(request, "pact/overleg/_standpunten.html", context, status=status)
+    if wrong:
+        return _page(request, overleg, status, standpunt_nieuw=typed)
+    return _back(overleg, "standpunten")
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_aanwezig(request: HttpRequest, code: str, nr: int) -> HttpResponse:
+    """Save who was there; `iedereen` says all who were asked and nothing was said of."""
+    overleg = led_overleg(request, code, nr)
+    keuzes: dict[int, tuple[Aanwezigheid, Aanwezigheid]] = {}
+    for pk, now in overleg.deelnames.values_list("pk", "aanwezigheid"):
+        was = request.POST.get(f"stond-{pk}", now)
+        says = request.POST.get(f"aanwezig-{pk}", was)
+        if "iedereen" in request.POST and says == Aanwezigheid.GENODIGD:
+            says = Aanwezigheid.AANWEZIG
+        if was in Aanwezigheid.values and says in Aanwezigheid.values:
+            keuzes[pk] = (Aanwezigheid(was), Aanwezigheid(says))
+    wrong, status = "", 200
+    try:
+        save_aanwezigheid(overleg=overleg, keuzes=keuzes, inzender=inzender_of(request))
+    except VerouderdeVersie as stale:
+        # Nothing was written: the choices stay on the page, beside what stands there now.
+        wrong, status = f"{stale} Kijk het lijstje na en kies opnieuw.", 409
+    except (PactError, ValidationError) as refused:
+        wrong, status = _words(refused), 409
+    chosen = {pk: str(says) for pk, (_, says) in keuzes.items()} if wrong else {}
+    if not is_htmx(request):
+        if wrong:
+            return _page(request, overleg, status, aanwezig=chosen, aanwezig_fout=wrong)
+        return _back(overleg, "aanwezigheid")
+    context = aanwezig_context(overleg, {"aanwezig": chosen, "aanwezig_fout": wrong})
+    context["opgeslagen"] = None if wrong else timezone.localtime()
+    whole = wrong or "iedereen" in request.POST
+    name = "_aanwezig.html" if whole else "_aanwezig_antwoord.html"
+    response = render(request, f"pact/overleg/{name}", context, status=status)
+    if whole:
+        response["HX-Retarget"] = "#aanwezigheid"
+        response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_erbij(request: HttpRequest, code: str, nr: int) -> HttpResponse:
+    """Add somebody who came in without being asked."""
+    overleg = led_overleg(request, code, nr)
+    raw, gast = request.POST.get("user", ""), request.POST.get("gast", "")
+    user = people_of(overleg.pact).filter(pk=int(raw)).first() if raw.isdecimal() else None
+    wrong: list[str] = []
+    status = 200
+    try:
+        add_deelnemer(overleg=overleg, user=user, gast=gast, inzender=inzender_of(request))
+    except PactError as refused:
+        wrong, status = [str(refused)], 409
+    except ValidationError as error:
+        wrong, status = error.messages, 422
+    typed = {"user": raw, "gast": gast, "fouten": wrong} if wrong else {}
+    if is_htmx(request):
+        context = aanwezig_context(overleg, {"erbij": typed})
+        context["opgeslagen"] = None if wrong else timezone.localtime()
+        return render(request, "pact/overleg/_aanwezig.html", context, status=status)
+    if wrong:
+        return _page(request, overleg, status, erbij=typed)
+    return _back(overleg, "aanwezigheid")
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_stand(request: HttpRequest, code: str, nr: int, pk: int) -> HttpResponse:
+    """Say how an afspraak of an earlier meeting stands."""
+    overleg = led_overleg(request, code, nr)
+    punt = get_punt(overleg, pk)
+    afspraak = punt.afspraak
+    if afspraak is None:
+        raise Http404("Dit punt gaat niet over een afspraak.")
+    form = StandForm(request.POST, afspraak=afspraak, mag_vervallen=True, prefix=f"stand{pk}")
+    status = _send_stand(request, overleg, form, afspraak)
+    if is_htmx(request):
+        forms_of = {f"stand{pk}": form} if status != 200 else {}
+        context = punt_context(overleg, pk, forms_of)
+        context["opgeslagen"] = timezone.localtime() if status == 200 else None
+        return render(request, "pact/overleg/_stand.html", context, status=status)
+    if status != 200:
+        return _page(request, overleg, status, **{f"stand{pk}": form})
+    return _back(overleg, f"punt-{pk}")
+
+
+def _send_stand(request: HttpRequest, overleg: Overleg, form: StandForm, afspraak: Any) -> int:
+    if not form.is_valid():
+        return 422
+    try:
+        add_stand(
+            afspraak=afspraak,
+            status=AfspraakStatus(form.cleaned_data["status"]),
+            opmerking=form.cleaned_data["opmerking"],
+            inzender=inzender_of(request, versie=form.cleaned_data["versie"]),
+            overleg=overleg,
+        )
+    except VerouderdeVersie as stale:
+        refresh_versie(form, stale)
+        return 409
+    except PactError as refused:
+        form.add_error(None, str(refused))
+        return 409
+    except ValidationError as error:
+        form.add_error(None, error)
+        return 422
+    return 200
+
+
+def refresh_versie(form: forms.Form, stale: VerouderdeVersie) -> None:
+    """Let a stale form be sent again, knowingly: what was typed stays, the version moves on."""
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data[form.add_prefix("versie")] = str(stale.versie)
+    form.data = data
+    form.add_error(
+        None,
+        "Iemand anders zei intussen iets over deze afspraak. Lees het hieronder. Klopt wat jij "
+        "schreef nog? Leg het dan opnieuw vast.",
+    )
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_afspraak(request: HttpRequest, code: str, nr: int) -> HttpResponse:
+    """Write down a new afspraak; the form is empty again for the next."""
+    overleg = led_overleg(request, code, nr)
+    partners, acties = afspraak_choices(overleg.pact)
+    form = AfspraakForm(request.POST, prefix="afspraak", partners=partners, acties=acties)
+    status, made = 422, None
+    if form.is_valid():
+        inzender = inzender_of(request, sleutel=form.sent_by())
+        try:
+            made = create_afspraak(overleg=overleg, inhoud=form.inhoud(), inzender=inzender)
+            status = 200
+        except AlGedaan:
+            status = 200
+        except PactError as refused:
+            form.add_error(None, str(refused))
+            status = 409
+        except ValidationError as error:
+            form.add_error(None, error)
+    sent = {} if status == 200 else {"afspraak": form}
+    if is_htmx(request):
+        context = afspraken_context(overleg, sent)
+        context["gemaakt"] = made
+        context["opgeslagen"] = timezone.localtime() if status == 200 else None
+        return render(request, "pact/overleg/_nieuwe_afspraken.html", context, status=status)
+    if status != 200:
+        return _page(request, overleg, status, **sent)
+    return _back(overleg, "afspraken")
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_volgende(request: HttpRequest, code: str, nr: int) -> HttpResponse:
+    """Plan the next moment: the same kind, place and people."""
+    overleg = led_overleg(request, code, nr)
+    form = VolgendeForm(request.POST, prefix="volgende")
+    status = 422
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            plan_next(
+                overleg=overleg,
+                datum=data["datum"],
+                begintijd=data["begintijd"],
+                inzender=inzender_of(request, sleutel=data["sleutel"]),
+            )
+            status = 200
+        except AlGedaan:
+            status = 200
+        except ValidationError as error:
+            form.add_error(None, error)
+    sent = {} if status == 200 else {"volgende": form}
+    if is_htmx(request):
+        context = volgende_context(overleg, sent)
+        context["opgeslagen"] = timezone.localtime() if status == 200 else None
+        return render(request, "pact/overleg/_volgende.html", context, status=status)
+    if status != 200:
+        return _page(request, overleg, status, **sent)
+    return _back(overleg, "volgend")
+
+
+@vereist(Recht.SEE_PACT)
+@require_POST
+def houden_afsluiten(request: HttpRequest, code: str, nr: int) -> HttpResponse:
+    """Close the meeting: the partners see what was agreed, the minutes are read over."""
+    overleg = led_overleg(request, code, nr)
+    try:
+        close_overleg(overleg=overleg, inzender=inzender_of(request))
+    except (PactError, ValidationError) as refused:
+        messages.error(request, _words(refused))
+        return _back(overleg, "afsluiten")
+    messages.success(
+        request, "Het overleg is afgesloten. Lees het verslag na en stel het dan vast."
+    )
+    return to_overleg(overleg, "pact:verslag")
+
+
+def _words(refused: PactError | ValidationError) -> str:
+    return " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
