@@ -194,6 +194,8 @@ def _staan(aantal: int) -> str:
 
 
 def _waren(aantal: int) -> str:
+    if aantal == 0:
+        return "was er geen te laat"
     return "was dat er één" if aantal == 1 else f"waren dat er {aantal}"
 
 

@@ -115,18 +115,21 @@ def _undo(toestand: Toestand, veld: str, oud: str) -> Toestand:
 
 
 def verloop(
-    then: Mapping[int, Toestand], now: Mapping[int, Toestand], regels: Iterable[Regel]
+    then: Mapping[int, Toestand], now: Mapping[int, Toestand], regels: Sequence[Regel]
 ) -> Verloop:
     """Return what is different now: the outcome, not every step on the way.
 
     A deadline counts as moved while the action is open at both moments; its reasons are the
     texts of the lines that moved it, oldest first. An action that was not there then can be
-    both new and done. A deadline that was set for the first time, or taken away, is not moved.
+    both new and done; its deadline moved when a reason was given, and is put right otherwise.
+    A deadline that was set for the first time, or taken away, is not moved. `regels` holds
+    every line between the two moments, oldest first.
     """
     gedaan, vervallen, heropend, begonnen, toegevoegd = [], [], [], [], []
     later: list[Verschuiving] = []
     eerder: list[Verschuiving] = []
     redenen = _redenen(regels)
+    made = _first(now, regels)
     for pk, toestand in now.items():
         was = then.get(pk)
         if was is None:
@@ -141,7 +144,9 @@ def verloop(
                 vervallen.append(pk)
             continue
         if was is None:
-            continue
+            if pk not in redenen or pk not in made:
+                continue
+            was = made[pk]
         if before in {Status.GEDAAN, Status.VERVALLEN}:
             heropend.append(pk)
             continue
@@ -159,6 +164,20 @@ def verloop(
         later=tuple(later),
         eerder=tuple(eerder),
     )
+
+
+def _first(now: Mapping[int, Toestand], regels: Sequence[Regel]) -> dict[int, Toestand]:
+    """Return how the actions that came to be among these lines began."""
+    then, found = dict(now), {}
+    for regel in reversed(regels):
+        if regel.actie not in then:
+            continue
+        if regel.maakt:
+            found[regel.actie] = then.pop(regel.actie)
+            continue
+        for veld, oud, _nieuw in regel.wijzigingen:
+            then[regel.actie] = _undo(then[regel.actie], veld, oud)
+    return found
 
 
 def _redenen(regels: Iterable[Regel]) -> dict[int, list[str]]:

@@ -24,7 +24,6 @@ class ContactForm(forms.Form):
     )
     op = DatumField(
         label="Wanneer",
-        help_text="Vandaag, of een eerdere dag. Bijvoorbeeld 12-3-2026",
         error_messages={"required": "Schrijf wanneer jullie elkaar spraken."},
     )
     onderwerp = forms.CharField(

@@ -278,6 +278,7 @@ def _since(
         ("heropend", "Weer open", changed.heropend),
         ("vervallen", "Vervallen", changed.vervallen),
     )
+    told = {(v.actie, reden) for v in (*changed.later, *changed.eerder) for reden in v.redenen}
     moved = sorted((*changed.later, *changed.eerder), key=lambda v: acties[v.actie].nr)
     return Sinds(
         datum=timezone.localdate(moment + timedelta(microseconds=1)),
@@ -287,7 +288,9 @@ def _since(
         ),
         verschoven=tuple(Verschoven(acties[v.actie], v.van, v.naar, v.redenen) for v in moved),
         updates=tuple(
-            (acties[regel.actie], regel) for regel in last_words(regels) if regel.actie in acties
+            (acties[regel.actie], regel)
+            for regel in last_words(regels)
+            if regel.actie in acties and (regel.actie, regel.tekst) not in told
         ),
     )
 

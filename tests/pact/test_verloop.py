@@ -75,21 +75,27 @@ def test_the_outcome_counts_and_not_the_steps() -> None:
         5: Toestand(Status.LOOPT, date(2026, 9, 1)),
         6: Toestand(Status.GEDAAN, date(2026, 2, 1)),
         7: Toestand(Status.LOOPT, None),
+        8: Toestand(Status.LOOPT, date(2026, 4, 1)),
+        9: Toestand(Status.LOOPT, date(2026, 4, 1)),
     }
     moved = (("deadline", "1 mrt 2026", "1 apr 2026"),)
     regels = [
         Regel(1, "gewijzigd", day(1), 2, moved, "De zaal was dicht."),
         Regel(1, "gewijzigd", day(2), 3, (("status", "Loopt", "Loopt"),), "Niet hierom."),
         Regel(1, "antwoord", day(3), 4, moved, "En nog eens."),
+        *(Regel(pk, "toegevoegd", day(4), 1) for pk in (8, 9)),
+        Regel(8, "antwoord", day(5), 2, moved, "De jeugdarts was ziek."),
+        Regel(9, "gewijzigd", day(5), 2, moved),
     ]
     found = verloop(then, now, regels)
     assert found.gedaan == (6,)
     assert found.vervallen == (4,)
     assert found.heropend == (2,)
     assert found.begonnen == (3,)
-    assert found.toegevoegd == (6, 7)
+    assert found.toegevoegd == (6, 7, 8, 9)
     assert [(v.actie, v.redenen) for v in found.later] == [
-        (1, ("De zaal was dicht.", "En nog eens."))
+        (1, ("De zaal was dicht.", "En nog eens.")),
+        (8, ("De jeugdarts was ziek.",)),
     ]
     assert [v.actie for v in found.eerder] == [3]
     assert found
