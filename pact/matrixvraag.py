@@ -97,7 +97,7 @@ class Matrixvraag:
         tellingen = count_cells(found, self.assen, peildatum=self.peildatum)
         rijen = self._heads(self.assen.rijen, {rij for rij, _ in tellingen})
         kolommen = self._heads(self.assen.kolommen, {kolom for _, kolom in tellingen})
-        alles = alles or len(tellingen) == 1
+        alles = alles or len(rijen) * len(kolommen) == 1
         few = sum(telling.totaal for telling in tellingen.values()) <= INEENS
         return build_matrix(
             first_acties(

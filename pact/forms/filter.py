@@ -90,14 +90,24 @@ class FilterForm(forms.Form):
         return form
 
     @property
-    def asvelden(self) -> list[forms.BoundField]:
-        """The two fields that choose what rows and columns are."""
-        return [self[naam] for naam in ASVELDEN]
-
-    @property
     def filtervelden(self) -> list[forms.BoundField]:
         """The fields that choose which actions are shown."""
         return [veld for veld in self if veld.name not in ASVELDEN]
+
+    @property
+    def vinkjes(self) -> list[forms.BoundField]:
+        """The filters that are only on or off."""
+        return [veld for veld in self if isinstance(veld.field, forms.BooleanField)]
+
+    @property
+    def keuzes(self) -> list[forms.BoundField]:
+        """The filters that choose a value of a property."""
+        return [veld for veld in self.filtervelden if isinstance(veld.field, forms.ChoiceField)]
+
+    @property
+    def keuzes_aan(self) -> bool:
+        """Whether one of those is on."""
+        return any(self.cleaned_data[veld.name] for veld in self.keuzes)
 
     def assen(self) -> Assen:
         """Return the axes that are shown."""

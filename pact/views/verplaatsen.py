@@ -174,8 +174,8 @@ def _stale_page(
     data = request.POST.copy()
     data[f"{VerplaatsForm.prefix}-versie"] = str(current.versie)
     form = VerplaatsForm(data, actie=current, assen=vraag.assen)
-    form.is_valid()
-    form.ask_why()
+    if form.is_valid():
+        form.ask_why()
     return _form_page(
         request,
         current.pact,

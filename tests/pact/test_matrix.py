@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pact.keuzes import AFGEROND, Niveau, Status, Termijn
 from pact.matrix import (
+    GEEN,
+    TREDEN,
     ZICHTBAAR,
-    Filter,
+    As,
+    Assen,
+    Eigendom,
+    Kop,
+    Matrix,
     MatrixActie,
     Telling,
     Thema,
     build_matrix,
     dagen_te_laat,
-    is_te_laat,
-    next_deadline,
+    heads_of,
+    heads_shown,
     overdue_by_owner,
-    select_acties,
+    read_assen,
+    sleutel_of,
     tel,
 )
 
 VANDAAG = date(2026, 11, 23)
 THEMAS = [Thema(1, "Onze lijsten kloppen"), Thema(2, "Er is altijd een plek"), Thema(3, "Leeg")]
+PARTNERS = [(7, "Gemeente Waterstad"), (8, "Jeugdhulp De Kade"), (9, "Zonder belofte")]
+ASSEN = [Assen(rijen, kolommen) for rijen, kolommen in permutations(As, 2)]
 
 deadlines = st.none() | st.integers(-40, 40).map(lambda days: VANDAAG + timedelta(days=days))
-eigenaren = st.sampled_from([(None, ""), (7, "Gemeente Waterstad"), (8, "Jeugdhulp De Kade")])
+eigenaren = st.sampled_from([(None, ""), *PARTNERS[:2]])
+assen = st.sampled_from(ASSEN)
 
 
 @st.composite
-def acties(draw: st.DrawFn, themas: tuple[int, ...] = (1, 2)) -> list[MatrixActie]:
+def acties(draw: st.DrawFn) -> list[MatrixActie]:
     made = []
     for nr in range(1, draw(st.integers(0, 25)) + 1):
         eigenaar_id, eigenaar = draw(eigenaren)
@@ -39,13 +51,14 @@ def acties(draw: st.DrawFn, themas: tuple[int, ...] = (1, 2)) -> list[MatrixActi
             MatrixActie(
                 nr=nr,
                 activiteit=f"actie {nr}",
-                thema=draw(st.sampled_from(themas)),
+                thema=draw(st.sampled_from([1, 2])),
                 niveau=draw(st.sampled_from(list(Niveau))),
                 termijn=draw(st.sampled_from(list(Termijn))),
                 status=draw(st.sampled_from(list(Status))),
                 deadline=draw(deadlines),
                 eigenaar_id=eigenaar_id,
                 eigenaar=eigenaar,
+                trede=draw(st.sampled_from(["", *TREDEN])),
             )
         )
     return draw(st.permutations(made))
@@ -67,6 +80,25 @@ def actie(
     )
 
 
+def heads(soort: As) -> tuple[Kop, ...]:
+    return heads_of(soort, themas=THEMAS, partners=PARTNERS)
+
+
+def build(
+    given_acties: list[MatrixActie],
+    along: Assen = ASSEN[0],
+    zichtbaar: int | None = ZICHTBAAR,
+) -> Matrix:
+    return build_matrix(
+        given_acties,
+        assen=along,
+        rijen=heads(along.rijen),
+        kolommen=heads(along.kolommen),
+        peildatum=VANDAAG,
+        zichtbaar=zichtbaar,
+    )
+
+
 def test_the_order_of_a_cell() -> None:
     in_order = [
         actie(6, deadline=VANDAAG - timedelta(days=9)),
@@ -78,16 +110,35 @@ def test_the_order_of_a_cell() -> None:
         actie(8, status=Status.GEDAAN, deadline=VANDAAG - timedelta(days=90)),
         actie(3, status=Status.VERVALLEN, deadline=VANDAAG - timedelta(days=99)),
     ]
-    matrix = build_matrix(reversed(in_order), themas=THEMAS, peildatum=VANDAAG)
-    cel = matrix.rijen[0].cellen[1]
+    cel = build(in_order[::-1]).rijen[0].cellen[1]
     assert [plek.actie.nr for plek in cel.plekken] == [6, 2, 5, 4, 1, 7, 8, 3]
     assert [plek.dagen_te_laat for plek in cel.plekken] == [9, 1, 0, 0, 0, 0, 0, 0]
 
 
 def test_the_disclosure_says_what_it_hides() -> None:
     late = [actie(nr, deadline=VANDAAG - timedelta(days=nr)) for nr in range(1, 6)]
-    cel = build_matrix(late, themas=THEMAS, peildatum=VANDAAG).rijen[0].cellen[1]
+    matrix = build(late)
+    cel = matrix.rijen[0].cellen[1]
     assert [len(cel.boven), len(cel.rest), cel.rest_te_laat] == [3, 2, 2]
+    assert matrix.dicht
+    whole = build(late, zichtbaar=None)
+    assert [len(whole.rijen[0].cellen[1].boven), whole.dicht] == [5, False]
+
+
+def test_what_was_not_given_is_counted_all_the_same() -> None:
+    late = [actie(nr, deadline=VANDAAG - timedelta(days=nr)) for nr in range(1, 4)]
+    matrix = build_matrix(
+        late,
+        assen=Assen(),
+        rijen=heads(As.THEMA),
+        kolommen=heads(As.NIVEAU),
+        peildatum=VANDAAG,
+        tellingen={("1", "regionaal_netwerk"): Telling(totaal=9, te_laat=5, open=8, gedaan=1)},
+    )
+    cel = matrix.rijen[0].cellen[1]
+    assert (len(cel.boven), cel.rest, cel.elders, cel.elders_te_laat) == (3, (), 6, 2)
+    assert matrix.telling.totaal == 9
+    assert matrix.dicht
 
 
 def test_the_deadline_itself_is_in_time() -> None:
@@ -101,24 +152,39 @@ def test_what_is_finished_is_never_late(status: Status, deadline: date | None) -
     assert dagen_te_laat(status=status, deadline=deadline, peildatum=VANDAAG) == 0
 
 
-@given(acties())
-def test_every_action_stands_in_its_cell_once(given_acties: list[MatrixActie]) -> None:
-    matrix = build_matrix(given_acties, themas=THEMAS, peildatum=VANDAAG)
+@given(acties(), assen)
+def test_every_action_stands_in_its_cell_once(
+    given_acties: list[MatrixActie], along: Assen
+) -> None:
+    matrix = build(given_acties, along)
     found = []
     for rij in matrix.rijen:
         for kolom, cel in zip(matrix.kolommen, rij.cellen, strict=True):
-            assert cel.niveau == kolom.niveau
-            assert cel.boven + cel.rest == cel.plekken
+            assert (cel.rij, cel.kolom) == (rij.kop, kolom.kop)
             assert len(cel.boven) <= ZICHTBAAR
+            assert cel.elders == 0
             for plek in cel.plekken:
-                assert (plek.actie.thema, plek.actie.niveau) == (rij.thema.id, cel.niveau)
+                assert sleutel_of(plek.actie, along.rijen) == rij.kop.sleutel
+                assert sleutel_of(plek.actie, along.kolommen) == kolom.kop.sleutel
                 found.append(plek.actie)
     assert sorted(a.nr for a in found) == sorted(a.nr for a in given_acties)
 
 
-@given(acties())
-def test_late_stands_above_open_and_open_above_finished(given_acties: list[MatrixActie]) -> None:
-    for rij in build_matrix(given_acties, themas=THEMAS, peildatum=VANDAAG).rijen:
+@given(acties(), assen)
+def test_turning_the_table_moves_no_action(given_acties: list[MatrixActie], along: Assen) -> None:
+    straight, turned = build(given_acties, along), build(given_acties, along.gewisseld)
+    assert turned.telling == straight.telling
+    assert [kolom.telling for kolom in turned.kolommen] == [rij.telling for rij in straight.rijen]
+    for x, rij in enumerate(straight.rijen):
+        for y, cel in enumerate(rij.cellen):
+            assert turned.rijen[y].cellen[x].plekken == cel.plekken
+
+
+@given(acties(), assen)
+def test_late_stands_above_open_and_open_above_finished(
+    given_acties: list[MatrixActie], along: Assen
+) -> None:
+    for rij in build(given_acties, along).rijen:
         for cel in rij.cellen:
             ranks = [(plek.dagen_te_laat == 0) + (not plek.actie.is_open) for plek in cel.plekken]
             assert ranks == sorted(ranks)
@@ -128,9 +194,9 @@ def test_late_stands_above_open_and_open_above_finished(given_acties: list[Matri
                     assert (first.actie.deadline or date.max) <= (second.actie.deadline or date.max)
 
 
-@given(acties())
-def test_rows_and_columns_count_the_same(given_acties: list[MatrixActie]) -> None:
-    matrix = build_matrix(given_acties, themas=THEMAS, peildatum=VANDAAG)
+@given(acties(), assen)
+def test_rows_and_columns_count_the_same(given_acties: list[MatrixActie], along: Assen) -> None:
+    matrix = build(given_acties, along)
     total = tel(given_acties, peildatum=VANDAAG)
     assert sum((rij.telling for rij in matrix.rijen), Telling()) == total
     assert sum((kolom.telling for kolom in matrix.kolommen), Telling()) == total
@@ -138,84 +204,68 @@ def test_rows_and_columns_count_the_same(given_acties: list[MatrixActie]) -> Non
     assert total.totaal == len(given_acties)
     assert total.te_laat <= total.open <= total.totaal
     for rij in matrix.rijen:
-        assert rij.telling == tel(
-            [a for a in given_acties if a.thema == rij.thema.id], peildatum=VANDAAG
-        )
+        mine = [a for a in given_acties if sleutel_of(a, along.rijen) == rij.kop.sleutel]
+        assert rij.telling == tel(mine, peildatum=VANDAAG)
 
 
 @given(acties())
 def test_the_order_of_the_input_does_not_matter(given_acties: list[MatrixActie]) -> None:
-    other = sorted(given_acties, key=lambda a: -a.nr)
-    assert build_matrix(given_acties, themas=THEMAS, peildatum=VANDAAG) == build_matrix(
-        other, themas=THEMAS, peildatum=VANDAAG
-    )
+    other = sorted(given_acties, key=lambda a: a.nr)
+    assert build(other) == build(given_acties)
 
 
-@given(acties())
-def test_a_thema_that_is_not_asked_for_is_not_counted(given_acties: list[MatrixActie]) -> None:
-    matrix = build_matrix(
-        given_acties, themas=THEMAS[:1], niveaus=[Niveau.LANDELIJK], peildatum=VANDAAG
-    )
-    assert [len(rij.cellen) for rij in matrix.rijen] == [1]
-    assert matrix.telling.totaal == sum(
-        a.thema == 1 and a.niveau == Niveau.LANDELIJK for a in given_acties
-    )
-
-
-@given(acties(), st.integers(1, 400))
-def test_later_is_never_less_late(given_acties: list[MatrixActie], days: int) -> None:
-    later = VANDAAG + timedelta(days=days)
-    assert (
-        tel(given_acties, peildatum=VANDAAG).te_laat <= tel(given_acties, peildatum=later).te_laat
-    )
-
-
-@given(
-    acties(),
-    st.builds(
-        Filter,
-        thema=st.none() | st.sampled_from([1, 2, 3]),
-        niveau=st.none() | st.sampled_from(list(Niveau)),
-        termijn=st.none() | st.sampled_from(list(Termijn)),
-        status=st.none() | st.sampled_from(list(Status)),
-        eigenaar_id=st.none() | st.sampled_from([7, 8]),
-        zonder_eigenaar=st.booleans(),
-        te_laat=st.booleans(),
-    ),
-)
-def test_a_filter_keeps_exactly_what_meets_it(
-    given_acties: list[MatrixActie], asked: Filter
+@given(acties(), assen)
+def test_heads_that_are_left_out_held_nothing(
+    given_acties: list[MatrixActie], along: Assen
 ) -> None:
-    kept = select_acties(given_acties, asked, peildatum=VANDAAG)
-    assert kept == [a for a in given_acties if a in kept]
-    for a in given_acties:
-        wanted = (
-            asked.thema in {None, a.thema}
-            and asked.niveau in {None, a.niveau}
-            and asked.termijn in {None, a.termijn}
-            and asked.status in {None, a.status}
-            and asked.eigenaar_id in {None, a.eigenaar_id}
-            and not (asked.zonder_eigenaar and a.eigenaar_id is not None)
-            and not (asked.te_laat and not is_te_laat(a, VANDAAG))
-        )
-        assert (a in kept) == wanted
+    filled = {sleutel_of(a, along.rijen) for a in given_acties}
+    every = heads(along.rijen)
+    shown = heads_shown(every, filled, alleen_gevuld=False)
+    assert {kop.sleutel for kop in shown} == (
+        filled | {kop.sleutel for kop in every if kop.sleutel != GEEN}
+    )
+    filtered = heads_shown(every, filled, alleen_gevuld=True)
+    assert {kop.sleutel for kop in filtered} == filled
+    assert list(filtered) == [kop for kop in every if kop in filtered]
 
 
-@given(acties())
-def test_who_is_late_adds_up(given_acties: list[MatrixActie]) -> None:
-    rows = overdue_by_owner(given_acties, peildatum=VANDAAG)
-    assert sum(row.aantal for row in rows) == tel(given_acties, peildatum=VANDAAG).te_laat
-    named = [row.aantal for row in rows if row.eigenaar_id is not None]
+def test_what_nobody_owns_comes_first() -> None:
+    assert [kop.naam for kop in heads(As.PARTNER)][:2] == ["Nog geen eigenaar", PARTNERS[0][1]]
+    assert [kop.sleutel for kop in heads(As.TREDE)] == [GEEN, *TREDEN]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ((None, None), ("thema", "niveau")),
+        (("status", "partner"), ("status", "partner")),
+        (("niveau", None), ("niveau", "thema")),
+        (("niveau", "niveau"), ("niveau", "thema")),
+        (("trede", "trede"), ("trede", "niveau")),
+        (("x", "thema"), ("thema", "niveau")),
+        (("", "' OR 1=1"), ("thema", "niveau")),
+    ],
+)
+def test_rows_and_columns_are_always_two_different_properties(
+    asked: tuple[str | None, str | None], shown: tuple[str, str]
+) -> None:
+    found = read_assen(*asked)
+    assert (found.rijen.value, found.kolommen.value) == shown
+
+
+def test_a_table_of_one_property_cannot_be_made() -> None:
+    with pytest.raises(ValueError, match="same property"):
+        Assen(As.THEMA, As.THEMA)
+
+
+@given(st.lists(st.tuples(eigenaren, st.integers(0, 4)), unique_by=lambda row: row[0]))
+def test_who_is_late_stands_in_order(rows: list[tuple[tuple[int | None, str], int]]) -> None:
+    owned = [Eigendom(pk, naam, Telling(te_laat=late)) for (pk, naam), late in rows]
+    found = overdue_by_owner(owned)
+    assert {row.eigenaar_id for row in found} == {
+        row.eigenaar_id for row in owned if row.telling.te_laat
+    }
+    named = [row.telling.te_laat for row in found if row.eigenaar_id is not None]
     assert named == sorted(named, reverse=True)
-    assert [row.eigenaar_id for row in rows].count(None) <= 1
-    if any(row.eigenaar_id is None for row in rows):
-        assert rows[-1].eigenaar_id is None
-
-
-@given(acties())
-def test_the_next_deadline_is_the_first_of_the_open_ones(given_acties: list[MatrixActie]) -> None:
-    coming = [
-        a.deadline for a in given_acties if a.is_open and a.deadline and a.deadline >= VANDAAG
-    ]
-    found = next_deadline(given_acties, peildatum=VANDAAG)
-    assert (found.deadline if found else None) == min(coming, default=None)
+    if any(row.eigenaar_id is None for row in found):
+        assert found[-1].eigenaar_id is None
