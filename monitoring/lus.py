@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from cases.models import Casus
 from monitoring.models import Herberekening, Proces
-from monitoring.selectors.hartslag import last_ronde
+from monitoring.selectors.hartslag import LUS_TEKEN, last_ronde
 from monitoring.services.afstemming import continue_afstemming
-from monitoring.services.hartslag import show_alive
+from monitoring.services.hartslag import end_hartslag, show_alive
 from monitoring.services.storingen import queue_storingen
 from monitoring.services.watch import run_round
 from thuiszitters.berichten.bundelen import bundle_berichten
@@ -67,8 +67,18 @@ class Lus:
             pause = self.turn()
             if not pause and not self._busy:
                 pause = self.every - (time.monotonic() - begun)
-            self.stop.wait(max(pause, _BREATH))
+            self._rest(max(pause, _BREATH))
+        end_hartslag(soort=Proces.LUS, naam=zender())
         logger.info("watch --loop ends")
+
+    def _rest(self, seconds: float) -> None:
+        """Wait until the next turn or until asked to stop, and show now and then that we live."""
+        until = time.monotonic() + seconds
+        while not self.stop.wait(min(seconds, LUS_TEKEN.total_seconds())):
+            seconds = until - time.monotonic()
+            if seconds <= 0:
+                return
+            show_alive(Proces.LUS, zender())
 
     def turn(self) -> float:
         """Do everything that is due; return how long to wait for the database, zero usually."""

@@ -11,13 +11,15 @@ from monitoring.models import Hartslag, Proces, Ronde
 MEESTE_STILTE = timedelta(hours=26)
 """A day and two hours: a round is due every hour, and every morning for certain."""
 
+LUS_TEKEN = timedelta(seconds=30)
+
 LEEFT: dict[Proces, timedelta] = {
     Proces.WEKKER: timedelta(minutes=5),
     Proces.WERKER: timedelta(minutes=10),
-    Proces.LUS: timedelta(minutes=15),
+    Proces.LUS: timedelta(minutes=2),
 }
 """How long after its last sign of life a process is still taken for alive: longer than any one
-job of it may take."""
+job of it may take. The loop gives a sign at least every LUS_TEKEN, also between its turns."""
 
 
 def last_ronde() -> Ronde | None:

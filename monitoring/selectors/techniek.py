@@ -20,6 +20,7 @@ from monitoring.models import Afstemming, Escalatie, Hartslag, Proces, Ronde, Ve
 from monitoring.selectors.hartslag import hartslagen, last_ronde, leeft, overdue_since
 from thuiszitters.accounts.models import Lidmaatschap
 from thuiszitters.berichten.models import Bericht, Toestand
+from thuiszitters.ui.templatetags.ui import tijdstip
 
 MEEST = 100_000
 """No further is counted: that it is more says enough."""
@@ -191,6 +192,17 @@ def _verschillen(*afstemmingen: Afstemming | None) -> dict[str, int]:
     pks = [afstemming.pk for afstemming in afstemmingen if afstemming is not None]
     rows = Verschil.objects.filter(afstemming__in=pks).order_by().values_list("soort")
     return dict(rows.annotate(many=Count("pk")))
+
+
+def waarom_geen_berichten(afstemming: Afstemming) -> str:
+    """Return why a reconciliation had no mails to compare, in Dutch; empty where it had any."""
+    if afstemming.berichten or afstemming.klaar_op is None:
+        return ""
+    return (
+        f"Van {tijdstip(afstemming.venster_van)} tot {tijdstip(afstemming.venster_tot)} ging er "
+        "geen e-mail weg, dus er waren geen berichten te vergelijken. Wat daarna wegging, komt in "
+        "de volgende afstemming."
+    )
 
 
 def failed_by_reason(organisaties: Collection[int]) -> list[tuple[str, int]]:

@@ -33,6 +33,16 @@ def write_hartslag(*, soort: Proces, naam: str) -> None:
     Hartslag.objects.filter(op__lt=nu - _KEPT).delete()
 
 
+def end_hartslag(*, soort: Proces, naam: str) -> None:
+    """Take back the sign of life of a process that ends by itself; nothing is raised."""
+    _last.pop((soort.value, naam), None)
+    try:
+        Hartslag.objects.filter(soort=soort, naam=naam[:100]).delete()
+    except (DatabaseError, InterfaceError):
+        logger.warning("%s %s ends while the database is away", soort.value, naam)
+        connection.close()
+
+
 def show_alive(soort: Proces, naam: str) -> None:
     """Write a sign of life when the last one of this process is long enough ago.
 

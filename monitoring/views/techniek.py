@@ -15,7 +15,12 @@ from monitoring.selectors.alarmen import duur
 from monitoring.selectors.beheer import load_beheer
 from monitoring.selectors.broker import broker_answers
 from monitoring.selectors.hartslag import LEEFT
-from monitoring.selectors.techniek import MEEST, Techniek, load_techniek
+from monitoring.selectors.techniek import (
+    MEEST,
+    Techniek,
+    load_techniek,
+    waarom_geen_berichten,
+)
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.toegang import vereist
@@ -165,7 +170,7 @@ def _processes(t: Techniek) -> Groep:
         cijfers.append(
             Cijfer(
                 f"{soort.label.capitalize()} actief",
-                str(len(living)),
+                str(len(living)) if living or seen is None else "gestopt",
                 f"{words[soort]} {said} Na {duur(LEEFT[soort])} stilte telt een proces als weg.",
             )
         )
@@ -192,7 +197,9 @@ def _reconciliation(t: Techniek) -> Groep:
         Cijfer(
             "Nagelopen",
             _casussen(done.casussen) if done else "-",
-            f"En {done.berichten} verzonden e-mails." if done else "Nog niets nagelopen.",
+            waarom_geen_berichten(done) or f"En {done.berichten} verzonden e-mails."
+            if done
+            else "Nog niets nagelopen.",
         ),
         Cijfer(
             "Verschillen",

@@ -36,6 +36,7 @@ from monitoring.models import (
     Verschil,
     VerschilSoort,
 )
+from monitoring.selectors.techniek import waarom_geen_berichten
 from monitoring.services.afstemming import casussen as by_casus
 from monitoring.services.afstemming import continue_afstemming, post, run_afstemming
 from monitoring.services.afstemming.loop import _LOCK
@@ -45,6 +46,7 @@ from tests.factories import Region, make_casus
 from thuiszitters.berichten.claim import claim_next, note, release
 from thuiszitters.berichten.models import Bericht, Poging, Toestand, Uitkomst
 from thuiszitters.berichten.sender import send_berichten
+from thuiszitters.ui.templatetags.ui import tijdstip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -505,6 +507,18 @@ class TestTheCommand:
         call_command("afstemming", "--json", stdout=out)
         said: dict[str, Any] = json.loads(out.getvalue())
         assert (said["verschillen"], said["lijst"], said["casussen"]) == (0, [], 1)
+
+    def test_without_mail_it_says_why_there_was_nothing_to_compare(self, casus: Casus) -> None:
+        out = StringIO()
+        call_command("afstemming", "--json", stdout=out)
+        done = Afstemming.objects.get()
+        said: dict[str, Any] = json.loads(out.getvalue())
+        assert said["toelichting"] == waarom_geen_berichten(done)
+        done.berichten = 1
+        assert waarom_geen_berichten(done) == ""
+        done.berichten = 0
+        assert "geen e-mail weg" in waarom_geen_berichten(done)
+        assert f"Van {tijdstip(done.venster_van)} tot" in waarom_geen_berichten(done)
 
     def test_a_difference_is_status_one_and_named(self, casus: Casus) -> None:
         lose_the_escalation(casus)

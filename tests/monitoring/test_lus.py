@@ -87,6 +87,7 @@ class TestARealProcess:
             assert Hartslag.objects.filter(soort=Proces.LUS).exists()
             process.send_signal(signal.SIGTERM)
             assert process.wait(PATIENCE) == 0
+            assert not Hartslag.objects.filter(soort=Proces.LUS).exists()
         text = log.read_text()
         assert "watch --loop begins" in text
         assert "watch --loop ends" in text
@@ -136,6 +137,13 @@ def noon(monday: time_machine.Traveller) -> time_machine.Traveller:
 
 @pytest.mark.django_db
 class TestATurn:
+    def test_it_shows_that_it_lives_while_it_rests(
+        self, region: Region, noon: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("monitoring.lus.LUS_TEKEN", timedelta(milliseconds=10))
+        Lus()._rest(0.05)
+        assert Hartslag.objects.filter(soort=Proces.LUS).exists()
+
     def test_a_round_is_written_down_once_an_hour_when_nothing_is_due(
         self, region: Region, noon: time_machine.Traveller
     ) -> None:
@@ -217,6 +225,18 @@ class TestTheCommand:
         out = StringIO()
         call_command("watch", stdout=out)
         assert json.loads(out.getvalue())["bekeken"] == Casus.objects.count()
+
+    @pytest.mark.parametrize(("later", "told"), [(0, False), (9, True)])
+    def test_a_day_to_come_is_warned_of_beside_the_figures(
+        self, region: Region, later: int, *, told: bool
+    ) -> None:
+        make_casus(region, dagen=30)
+        out, err = StringIO(), StringIO()
+        day = timezone.localdate() + timedelta(days=later)
+        call_command("watch", "--peildatum", day.isoformat(), stdout=out, stderr=err)
+        assert json.loads(out.getvalue())["berichten"] > 0
+        assert ("echt e-mail" in err.getvalue()) == told
+        assert err.getvalue().count("\n") == int(told)
 
     @pytest.mark.parametrize("every", ["0", "-1", "snel", "nan", "99999"])
     def test_a_pace_that_cannot_be_is_refused(self, every: str) -> None:

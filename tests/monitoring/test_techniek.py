@@ -215,6 +215,14 @@ class TestThePage:
 
 
 class TestTheMail:
+    def test_a_loop_that_was_killed_has_stopped(self, beheerder: User) -> None:
+        Hartslag.objects.all().delete()
+        write_hartslag(soort=Proces.LUS, naam="lus")
+        assert alarms(beheerder) == []
+        Hartslag.objects.update(op=timezone.now() - timedelta(minutes=3))
+        assert alarms(beheerder) == [AlarmSoort.WEKKER_STIL, AlarmSoort.WERKER_STIL]
+        assert "gestopt" in page(beheerder)
+
     def test_nothing_wrong_is_no_mail(self, beheerder: User) -> None:
         assert queue_storingen(nu=timezone.now()) == 0
         assert not Bericht.objects.filter(sjabloon="storingen").exists()

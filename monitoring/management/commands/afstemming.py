@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from monitoring.models import Afstemming, VerschilSoort
+from monitoring.selectors.techniek import waarom_geen_berichten
 from monitoring.services.afstemming import run_afstemming
 
 _MOST = 1000
@@ -48,6 +49,7 @@ def _as_json(done: Afstemming, many: int) -> dict[str, Any]:
         "berichten": done.berichten,
         "nagevraagd": done.nagevraagd,
         "verschillen": many,
+        "toelichting": waarom_geen_berichten(done),
         "lijst": list(rows[:_MOST]),
     }
 
@@ -57,6 +59,8 @@ def _words(done: Afstemming) -> str:
         f"Afstemming over {done.peildatum}: {done.casussen} casussen, {done.berichten} berichten, "
         f"{done.nagevraagd} nagevraagd."
     ]
+    if why := waarom_geen_berichten(done):
+        lines.append(why)
     for row in done.verschillen.order_by("pk")[:_MOST]:
         about = [
             f"casus {row.nummer}" if row.nummer else "",

@@ -15,27 +15,34 @@ from thuiszitters.kalender import datum_kort
 
 class Command(BaseCommand):
     help = (
-        "Print the versions of the rules of one samenwerkingsverband, or the national ones, one "
-        "line each, oldest first."
+        "Print the versions of the rules, one line each, oldest first: those of one "
+        "samenwerkingsverband, or the national ones and those of all that have their own."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the code of the samenwerkingsverband."""
-        parser.add_argument("--swv", metavar="CODE", help="without: the national ones")
+        parser.add_argument(
+            "--swv", metavar="CODE", help="without: national, and all that have their own"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object per line")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print them."""
-        swv = None
+        places: list[Organisatie | None]
         if options["swv"]:
             swv = Organisatie.objects.filter(soort=Soort.SWV, code=options["swv"].upper()).first()
             if swv is None:
                 raise CommandError(f"Er is geen samenwerkingsverband met code {options['swv']}.")
-        today = timezone.localdate()
-        for regel in reversed(versies_of(swv, Regelboek(), today)):
+            places = [swv]
+        else:
+            own = Organisatie.objects.filter(regelsets__isnull=False).distinct().order_by("code")
+            places = [None, *own]
+        today, boek = timezone.localdate(), Regelboek()
+        for regel in (regel for swv in places for regel in reversed(versies_of(swv, boek, today))):
             row = regel.regelset
             line = {
                 "code": row.code,
+                "swv": row.swv.code if row.swv else None,
                 "versie": row.versie,
                 "geldig_vanaf": row.geldig_vanaf.isoformat(),
                 "geldig_tot": row.geldig_tot.isoformat() if row.geldig_tot else None,

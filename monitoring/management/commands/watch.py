@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from monitoring.lus import EVERY, Lus
 from monitoring.services.watch import run_round
+from thuiszitters.kalender import datum_kort
 
 
 def _day(text: str) -> date:
@@ -52,7 +53,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the round, or the loop; facts are taken as known now, also for another day."""
         if not options["loop"]:
-            peildatum = options["peildatum"] or timezone.localdate()
+            today = timezone.localdate()
+            peildatum = options["peildatum"] or today
+            if peildatum > today:
+                self.stderr.write(
+                    f"Let op: {datum_kort(peildatum)} is later dan vandaag. Wat dan geldt, wordt "
+                    "nu echt vastgelegd, en de mensen krijgen er nu echt e-mail over."
+                )
             self.stdout.write(json.dumps(run_round(peildatum=peildatum).as_json()))
             return
         if options["peildatum"] is not None:

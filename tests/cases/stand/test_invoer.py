@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +66,15 @@ def test_the_example_gets_the_answer_of_the_definition() -> None:
         "regelset": "landelijk",
     }
     assert all(isinstance(zin, str) and zin for zin in uitleg)
+
+
+def test_the_example_of_the_readme_is_valid() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text()
+    example = readme.split("### A line for `stand`")[1].split("```json")[1].split("```")[0]
+    gelezen, geldig = antwoord(json.loads(example))
+    assert geldig
+    told = readme.split("The answer has the same `id`")[1].split("A line that is not valid")[0]
+    assert [veld for veld in gelezen if veld != "id" and f"`{veld}`" not in told] == []
 
 
 def test_keys_stand_in_the_order_of_the_definition() -> None:

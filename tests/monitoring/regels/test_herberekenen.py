@@ -213,7 +213,7 @@ class TestCommands:
         herbereken([made.pk])
         assert days(region) == {TODAY}
 
-    def test_regels(self, region: Region) -> None:
+    def test_regels(self, region: Region, other_region: Region) -> None:
         import json
 
         make(region)
@@ -229,5 +229,11 @@ class TestCommands:
         assert len(first["soepeler"]) == len(first["afwijkingen"]) == 1
         call_command("regels", swv=region.swv.code, stdout=out)
         assert f"{region.swv.code} v2: begint nog" in out.getvalue()
+        make(other_region)
+        out = StringIO()
+        call_command("regels", json=True, stdout=out)
+        found = [json.loads(line)["swv"] for line in out.getvalue().splitlines()]
+        codes = sorted((region.swv.code, other_region.swv.code))
+        assert found == sorted([*codes, region.swv.code])
         with pytest.raises(CommandError, match="geen samenwerkingsverband"):
             call_command("regels", swv="VO9999")
