@@ -223,9 +223,13 @@ class ActieForm(forms.Form):
         """Return how the dates came to be, and put what was read in `data`."""
         was = self.before
         corrected = was is not None and was.periode_lezing == Periodelezing.GECORRIGEERD
-        if any(data[veld] != (getattr(was, veld) if was else None) for veld in DATA):
-            return Periodelezing.GECORRIGEERD
         new_text = data["periode_tekst"] != (was.periode_tekst if was else "")
+        moved = any(data[veld] != (getattr(was, veld) if was else None) for veld in DATA)
+        if moved and new_text and not any(data[veld] for veld in DATA):
+            # Cleared beside a new text: left to that text, whoever set them before.
+            moved = corrected = False
+        if moved:
+            return Periodelezing.GECORRIGEERD
         if data.get("periode_opnieuw") or (new_text and not corrected):
             self.gelezen = read_periode(
                 data["periode_tekst"], pact_begin=self.pact.begin, pact_einde=self.pact.einde

@@ -179,6 +179,10 @@ def test_dates_a_person_fills_in_stay(kring: Kring) -> None:
     other = inhoud_from(sent(kring, actie, periode_tekst="juni 2026"))
     assert (other.periode_tekst, other.deadline) == ("juni 2026", date(2027, 6, 1))
     assert other.periode_lezing == Periodelezing.GECORRIGEERD
+    left = inhoud_from(sent(kring, actie, periode_tekst="juni 2026", deadline=""))
+    assert (left.periode_lezing, left.deadline) == (Periodelezing.GELEZEN, date(2026, 6, 30))
+    taken_away = inhoud_from(sent(kring, actie, deadline=""))
+    assert (taken_away.periode_lezing, taken_away.deadline) == (Periodelezing.GECORRIGEERD, None)
     again = inhoud_from(sent(kring, actie, periode_tekst="juni 2026", periode_opnieuw="on"))
     assert (again.periode_lezing, again.deadline) == (Periodelezing.GELEZEN, date(2026, 6, 30))
 

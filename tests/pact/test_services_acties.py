@@ -5,14 +5,16 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, connections, transaction
 
+from cases.models.casus import METEEN, NOOIT
 from pact.errors import AlGedaan, VerouderdeVersie
-from pact.keuzes import Niveau, Status, Termijn
+from pact.keuzes import Middelsoort, Niveau, Periodelezing, Status, Termijn
 from pact.models import Actie, ActieLog
 from pact.services.acties import change_actie, create_actie, inhoud_of
 from pact.services.pacten import change_pact
@@ -178,3 +180,92 @@ def test_who_left_keeps_its_actions_and_gets_no_new_ones(kring: Kring) -> None:
             actie=free, inhoud=replace(inhoud_of(free), eigenaar=left), inzender=kring.inzender
         )
     assert set(refused.value.message_dict) == {"eigenaar"}
+
+
+def test_an_action_ends_and_is_due_after_it_begins(kring: Kring) -> None:
+    with pytest.raises(ValidationError) as refused:
+        kring.actie(begin=date(2026, 6, 1), einde=date(2026, 5, 31), deadline=date(2026, 5, 30))
+    assert refused.value.message_dict == {
+        "einde": ["Dit einde ligt vóór het begin van de actie (1 jun 2026)."],
+        "deadline": ["Deze deadline ligt vóór het begin van de actie (1 jun 2026)."],
+    }
+    one_day = date(2026, 6, 1)
+    assert kring.actie(begin=one_day, einde=one_day, deadline=one_day).einde == one_day
+
+
+def test_the_other_columns_are_in_the_history_in_words(kring: Kring) -> None:
+    actie = kring.actie()
+    inhoud = replace(
+        inhoud_of(actie),
+        mede_eigenaren=frozenset({kring.partner}),
+        betrokken=frozenset(kring.pact.partners.select_related("organisatie")),
+        betrokkenen_nakijken=True,
+        periode_tekst="eind juni",
+        periode_lezing=Periodelezing.NAKIJKEN,
+        middelen_soort=Middelsoort.BEDRAG,
+        middelen_bedrag=Decimal("1200.50"),
+        indicator="thuiszitters",
+    )
+    saved = change_actie(actie=actie, inhoud=inhoud, inzender=kring.inzender, reden="Nagevraagd")
+    regel = saved.geschiedenis.get(versie=2)
+    everybody = ", ".join(sorted([kring.gemeente.naam, kring.penvoerder.naam]))
+    assert {naam: nieuw for naam, _oud, nieuw in regel.in_words()} == {
+        "Mede-eigenaren": kring.gemeente.naam,
+        "Betrokken partners": everybody,
+        "Betrokkenen nakijken": "ja",
+        "Periode": "eind juni",
+        "Hoe de periode is gelezen": "Kijk na: de tekst is niet zeker te lezen",
+        "Middelen": "Bedrag",
+        "Bedrag in euro": "€\xa01.200,50",
+        "Indicator": "Thuiszitters",
+    }
+    assert regel.tekst == "Nagevraagd"
+    assert inhoud_of(Actie.objects.get()) == inhoud
+
+
+def test_the_owner_is_no_co_owner(kring: Kring) -> None:
+    actie = kring.actie(eigenaar=kring.partner, mede_eigenaren=frozenset({kring.partner}))
+    assert list(actie.mede_eigenaren.all()) == []
+
+
+def test_strangers_have_no_part_in_it(kring: Kring, andere_kring: Kring) -> None:
+    left = end_partner(partner=kring.partner, inzender=kring.inzender)
+    for stranger, words in (
+        (andere_kring.partner, "geen partner in dit pact"),
+        (left, "geen partner meer"),
+    ):
+        one = frozenset({stranger})
+        with pytest.raises(ValidationError) as refused:
+            kring.actie(mede_eigenaren=one, betrokken=one)
+        assert set(refused.value.message_dict) == {"mede_eigenaren", "betrokken"}
+        assert words in refused.value.messages[0]
+
+
+def test_the_watch_looks_again_after_a_change(kring: Kring) -> None:
+    actie = kring.actie()
+    Actie.objects.update(volgende_controle_op=NOOIT)
+    change_actie(
+        actie=actie, inhoud=replace(inhoud_of(actie), status=Status.LOOPT), inzender=kring.inzender
+    )
+    assert Actie.objects.get().volgende_controle_op == METEEN
+
+
+def test_a_change_does_not_touch_what_the_watch_wrote(kring: Kring) -> None:
+    actie = kring.actie()
+    Actie.objects.update(trede="signaleren")
+    inhoud = replace(inhoud_of(actie), status=Status.LOOPT)
+    assert change_actie(actie=actie, inhoud=inhoud, inzender=kring.inzender).trede == "signaleren"
+    assert Actie.objects.get().trede == "signaleren"
+
+
+def test_dates_that_move_were_set_by_a_person(kring: Kring) -> None:
+    actie = kring.actie(
+        periode_tekst="juni 2026",
+        periode_lezing=Periodelezing.GELEZEN,
+        deadline=date(2026, 6, 30),
+    )
+    inhoud = replace(inhoud_of(actie), deadline=date(2026, 7, 15))
+    saved = change_actie(actie=actie, inhoud=inhoud, inzender=kring.inzender)
+    assert saved.periode_lezing == Periodelezing.GECORRIGEERD
+    assert kring.actie(dagen=4).periode_lezing == Periodelezing.GECORRIGEERD
+    assert kring.actie().periode_lezing == Periodelezing.LEEG

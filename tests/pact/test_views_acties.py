@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from pact.inhoud import VRIJE_TEKST
 from pact.keuzes import Niveau, Status
-from pact.models import Actie
+from pact.models import Actie, Partner
 from pact.services.acties import change_actie, inhoud_of
 from tests.pact.hulp import Kring
 from tests.pact.test_views_matrix import log_in, matrix_url, text_of, without_tokens
@@ -84,6 +85,8 @@ def test_a_form_posted_twice_makes_one_action(kring: Kring) -> None:
         ("deadline", "12-13-2027", "Maand 13 bestaat niet."),
         ("deadline", "morgen", "Dit is geen datum."),
         ("deadline", "31-12-2025", "Deze deadline ligt vóór het begin van het pact (1 jan 2026)."),
+        ("begin", "13-3-2027", "Deze deadline ligt vóór het begin van de actie (13 mrt 2027)."),
+        ("middelen_bedrag", "veel", "Dit is geen bedrag."),
         ("activiteit", "", "Schrijf wat er gaat gebeuren."),
         ("activiteit", "x" * 601, "600"),
         ("activiteit", "nul\x00teken", "niet toegestaan"),
@@ -230,3 +233,67 @@ def test_what_is_not_yours_is_not_there(kring: Kring, andere_kring: Kring, clien
     response = mine.post(reverse("pact:actie_wijzig", args=[theirs, 1]), filled(kring, versie=1))
     assert response.status_code == 404
     assert mine.get(change_url(kring, 99)).status_code == 404
+
+
+def test_how_the_period_was_read_is_told(kring: Kring) -> None:
+    client = log_in(kring.regievoerder)
+    form = filled(kring, deadline="", periode_tekst="september tot en met december 2026")
+    page = client.post(new_url(kring), form, follow=True).content.decode()
+    assert "Actie 1 is toegevoegd. De periode:" in page
+    actie = Actie.objects.get()
+    assert (str(actie.deadline), actie.periode_lezing) == ("2026-12-31", "gelezen")
+    assert "gelezen uit de tekst" in text_of(
+        client, reverse("pact:actie", args=[kring.pact.code, 1])
+    )
+    assert "Gelezen uit de tekst:" in text_of(client, change_url(kring))
+    unread = filled(kring, deadline="", periode_tekst="als het uitkomt", versie=1)
+    page = client.post(change_url(kring), unread, follow=True).content.decode()
+    assert "Kijk de periode na." in page
+    assert "als het uitkomt" in page
+
+
+def test_a_stale_form_loses_nothing_of_any_column(kring: Kring) -> None:
+    actie = kring.actie()
+    client = log_in(kring.regievoerder)
+    theirs = replace(inhoud_of(actie), resultaat_verwacht="Hun resultaat")
+    change_actie(actie=actie, inhoud=theirs, inzender=kring.inzender)
+    mine = {
+        "betrokkenen_tekst": "Mijn betrokkenen",
+        "periode_tekst": "Mijn periode",
+        "wacht_op": "Mijn besluit",
+        "resultaat_verwacht": "Mijn resultaat",
+        "resultaat_bereikt": "Mijn opbrengst",
+        "middelen_bedrag": "1.234,50",
+        "middelen_eenheid": "per school",
+        "middelen_tekst": "Mijn middelen",
+        "indicator": "thuiszitters",
+        "nummer_tekst": "3.a",
+        "mede_eigenaren": [Partner.objects.get(organisatie=kring.penvoerder).pk],
+        "reden": "Mijn reden",
+    }
+    response = client.post(change_url(kring), filled(kring, versie=1, **mine))
+    page = response.content.decode()
+    assert response.status_code == 409
+    for words in (*mine.values(), "Hun resultaat", "1.234,50", str(kring.penvoerder)):
+        assert isinstance(words, list) or words in page, words
+    response = client.post(change_url(kring), filled(kring, versie=2, **mine))
+    assert response.status_code == 302
+    saved = inhoud_of(Actie.objects.get())
+    assert (saved.resultaat_verwacht, str(saved.middelen_bedrag)) == ("Mijn resultaat", "1234.50")
+    assert [p.organisatie for p in saved.mede_eigenaren] == [kring.penvoerder]
+    assert Actie.objects.get().geschiedenis.get(versie=3).tekst == "Mijn reden"
+
+
+def test_a_childs_number_is_refused_in_every_text(kring: Kring) -> None:
+    kring.actie()
+    texts = dict.fromkeys((*VRIJE_TEKST, "reden"), "Zie 123456782 hierover")
+    texts["nummer_tekst"] = "123456782"
+    client = log_in(kring.regievoerder)
+    for veld, tekst in texts.items():
+        form = filled(kring, versie=1) | {veld: tekst}
+        if veld == "middelen_eenheid":
+            form["middelen_bedrag"] = "5"
+        response = client.post(change_url(kring), form)
+        assert response.status_code == 422, veld
+        assert "nummer van negen cijfers" in response.content.decode()
+    assert Actie.objects.get().versie == 1
