@@ -19,8 +19,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from cases.services.tijdlijn import Inzender
 from monitoring.models import Escalatie
-from pact.models import Overleg
+from pact.models import Overleg, Rapportage
 from pact.services.overleg import adopt_verslag, send_verslag
+from pact.services.rapportage import send_rapportage
 from tests.e2e.conftest import axe
 from tests.test_permissions import (
     API,
@@ -125,6 +126,15 @@ def send_minutes(world: World) -> None:
     send_verslag(overleg=adopt_verslag(overleg=held, inzender=by), inzender=by)
 
 
+def send_report(world: World) -> None:
+    """Tell the contact persons of the pact that its report is there."""
+    lead = world.people["regievoerder"]
+    assert lead is not None
+    report = Rapportage.objects.get()
+    by = Inzender(door=lead, namens=report.pact.organisatie)
+    send_rapportage(rapportage=report, inzender=by)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_mails(
     scheme: str, live_server: LiveServer, window: Callable[[], Page]
@@ -157,12 +167,13 @@ def test_axe_finds_nothing_in_the_mails(
             bundel=sjabloon == "signaal",
         )
     send_minutes(world)
+    send_report(world)
     noon = datetime.combine(eerstvolgende_werkdag(today), time(12))
     bundle_berichten(nu=timezone.make_aware(noon))
     page = window()
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     seen = set()
-    for bericht in Bericht.objects.filter(Q(ontvanger=person) | Q(sjabloon="verslag")):
+    for bericht in Bericht.objects.filter(Q(ontvanger=person) | Q(sjabloon__in=["verslag", "rapportage"])):
         context = context_for(bericht)
         assert context is not None
         mail = render(bericht, context)

@@ -26,7 +26,11 @@ from monitoring.models import Escalatie, ReactieSoort
 from monitoring.services.reacties import answer_escalatie
 from monitoring.services.storingen import queue_storingen
 from monitoring.services.watch import run_round
+from pact.models import Contactpersoon, Pact
+from pact.services.rapportage import send_rapportage
 from tests.factories import Region, make_casus, make_user
+from tests.pact.hulp import make_kring
+from tests.pact.rapporten import make_rapportage_row
 from thuiszitters.accounts.models import Organisatie, User
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.accounts.services import invite_user, request_password_reset
@@ -154,6 +158,21 @@ def accounts(region: Region) -> None:
     queue_storingen(nu=timezone.now())
 
 
+def reports() -> None:
+    """Cause the mail about a report of a pact in which every word is hostile."""
+    kring = make_kring()
+    Contactpersoon.objects.create(partner=kring.partner, user=kring.deelnemer)
+    Pact.objects.update(
+        naam=HOSTILE["organisatie"], motto=HOSTILE["woorden"], regio=HOSTILE["achternaam"]
+    )
+    Organisatie.objects.update(naam=HOSTILE["organisatie"])
+    User.objects.update(naam=HOSTILE["mens"])
+    send_rapportage(
+        rapportage=make_rapportage_row(Pact.objects.get(), kring.regievoerder),
+        inzender=kring.inzender,
+    )
+
+
 @pytest.fixture
 def sent(
     region: Region, hostile: Casus, monday: time_machine.Traveller
@@ -167,6 +186,7 @@ def sent(
         run_round(peildatum=day)
         if nth == 20:
             accounts(region)
+            reports()
         bundle_berichten(nu=timezone.now())
         send_berichten()
         if nth % 9 in {3, 4}:

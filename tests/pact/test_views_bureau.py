@@ -179,15 +179,15 @@ def test_a_refused_contact_keeps_what_was_typed(kring: Kring) -> None:
 
 def test_a_contact_is_written_down_in_place(kring: Kring) -> None:
     client = log_in(kring.regievoerder)
-    htmx = {"HTTP_HX_REQUEST": "true"}
+    htmx = {"HX-Request": "true"}
     prefix = f"contact{kring.partner.pk}-"
-    row = client.get(contact_url(kring), **htmx).content.decode()
+    row = client.get(contact_url(kring), headers=htmx).content.decode()
     assert f'name="{prefix}onderwerp"' in row
     assert "<html" not in row
-    refused = client.post(contact_url(kring), spoken(prefix, onderwerp=""), **htmx)
+    refused = client.post(contact_url(kring), spoken(prefix, onderwerp=""), headers=htmx)
     assert refused.status_code == 422
     assert "Schrijf kort waarover het ging" in refused.content.decode()
-    saved = client.post(contact_url(kring), spoken(prefix), **htmx).content.decode()
+    saved = client.post(contact_url(kring), spoken(prefix), headers=htmx).content.decode()
     assert "Vastgelegd." in saved
     assert "De lijst komt vrijdag" in saved
     assert "langer dan een week" not in saved
