@@ -60,6 +60,11 @@ class Rijplan:
         """Whether its period waits for a person."""
         return self.na is not None and self.na.periode_lezing == Periodelezing.NAKIJKEN
 
+    @property
+    def partners(self) -> list[str]:
+        """The names of the partners that are certainly meant, in order."""
+        return sorted(str(partner) for partner in self.na.betrokken) if self.na else []
+
     def wijzigingen(self) -> list[dict[str, str]]:
         """Return what changes as the history keeps it: the field, and its words both times."""
         if self.voor is None or self.na is None:

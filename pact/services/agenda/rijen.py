@@ -33,7 +33,7 @@ VELDEN = {
 _EEN_REGEL = frozenset({kolommen.NR, kolommen.ACTIVITEIT, kolommen.THEMA})
 _ONZICHTBAAR = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _NUMMERING = re.compile(
-    r"(?:(?:statement|thema|pijler|actielijn|programmalijn)\s*)?\d{1,2}(?:\s*[.):]|\s*[-–—]\s)\s*"
+    r"(?:(?:statement|thema|pijler|actielijn|programmalijn)\s*)?\d{1,2}(?:\s*[.):]|\s+[-–—]\s)\s*"
     r"|(?:statement|thema|pijler)\s*(?:\d{1,2}\s*)?[:–—]\s*",
     re.IGNORECASE,
 )
@@ -162,11 +162,11 @@ class _Lezer:
         """Return whether the only cell with text in a row is the statement of the rows below."""
         assert self.koppen is not None
         cel = rij.cellen[plaats]
-        if not isinstance(cel, str) or sum(teken.isalpha() for teken in cel) < 3:
-            return False
         kolom = self.koppen[plaats] if plaats < len(self.koppen) else None
         if rij.breed or kolom == kolommen.THEMA:
             return True
+        if not isinstance(cel, str) or sum(teken.isalpha() for teken in cel) < 3:
+            return False
         if plaats >= self.koppen.index(kolommen.ACTIVITEIT):
             return plaats == 0 and kolommen.THEMA not in self.koppen
         return True
@@ -225,7 +225,7 @@ def thema_naam(tekst: str) -> str:
     """Return the name of a thema, without the number a document gives it."""
     heel = " ".join(_ONZICHTBAAR.sub("", tekst).split())
     kaal = _NUMMERING.sub("", heel, count=1) if _NUMMERING.match(heel) else heel
-    return kaal if any(teken.isalpha() for teken in kaal) else heel
+    return kaal if any(teken.isalnum() for teken in kaal) else heel
 
 
 def _is_leeg(cel: Waarde) -> bool:

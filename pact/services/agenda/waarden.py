@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
 from pact.bedragen import bedrag_in_woorden
 from pact.inhoud import ActieInhoud
 from pact.keuzes import Middelsoort
@@ -52,7 +54,7 @@ def _middelen(inhoud: ActieInhoud) -> str:
 def als_gelezen(tekst: str, kolom: str) -> str:
     """Return a text as it would come out of a cell of this column."""
     try:
-        return lees_cel(tekst, kolom)
+        return lees_cel(ILLEGAL_CHARACTERS_RE.sub("", tekst), kolom)
     except ValueError:
         return tekst
 
