@@ -12,10 +12,12 @@ class MonitoringConfig(AppConfig):
         from monitoring.cijfers import CIJFERS
         from monitoring.paneel import signalen_paneel
         from monitoring.selectors.mijn_signalen import count_open
+        from monitoring.services.actiereacties import follow_change
         from monitoring.services.mensen import look_again
         from monitoring.signaalmail import herinnering_context, signaal_context
         from monitoring.storingenmail import storingen_afmelden, storingen_context
         from pact.indicatoren import register_indicator
+        from pact.wijzigingen import on_change_of_actie
         from thuiszitters.accounts.context import register_teller
         from thuiszitters.accounts.wijzigingen import on_change_of_people
         from thuiszitters.berichten.registry import register
@@ -23,6 +25,8 @@ class MonitoringConfig(AppConfig):
 
         register("signaal", signaal_context)
         register("herinnering", herinnering_context)
+        register("actiesignaal", signaal_context)
+        register("actieherinnering", herinnering_context)
         register_teller("monitoring:mijn_signalen", count_open)
         register("storingen", storingen_context, afmeld_url=storingen_afmelden)
         register_paneel(signalen_paneel)
@@ -31,3 +35,4 @@ class MonitoringConfig(AppConfig):
         register_banier(watch_banier)
         levenstekens.connect()
         on_change_of_people(look_again)
+        on_change_of_actie(follow_change)

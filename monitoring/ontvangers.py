@@ -22,6 +22,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.utils import timezone
 
@@ -54,7 +55,41 @@ VOLGENDE_ZONDER_SCHOOL: Mapping[Rol, tuple[Rol, ...]] = {
 }
 """The same for a child without a school, for the roles that only a school has."""
 
-_CASEWORK = rollen_with(Recht.SEE_CASES)
+
+class Plek(Protocol):
+    """Where the people of a casus, or of an action of a pact, are looked for."""
+
+    def asks(self, rol: Rol) -> bool:
+        """Return whether there is anything here for which this role can be asked."""
+
+    def places(self, rol: Rol) -> tuple[int, ...]:
+        """Return the organisations at which this role is looked for."""
+
+    def line(self, rol: Rol) -> tuple[Rol, ...]:
+        """Return the role itself and those who are asked, in order, where nobody is reached."""
+
+    def misses(self, rol: Rol) -> bool:
+        """Return whether it is a hole when nobody in this role can be reached."""
+
+    def choose(self, rol: Rol, place: int, people: Bereikt) -> Bereikt:
+        """Return those who are asked out of who can be reached in a role at a place."""
+
+
+Bereikt = Mapping[int, tuple[int, int | None]]
+"""Per person in a role: whom to address, and on whose behalf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kring:
+    """Among whom people are looked for."""
+
+    leden: tuple[Rol, ...]
+    """The roles that make somebody a member who may stand in for another."""
+    houders: Mapping[Rol, tuple[Rol, ...]]
+    """For a role that is asked: the roles of which people hold it, where not only itself."""
+
+
+CASEWERK = Kring(rollen_with(Recht.SEE_CASES), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +101,28 @@ class Plaatsen:
     school: int | None
     bestuur: int | None
     eigenaar: int | None
+
+    def asks(self, rol: Rol) -> bool:
+        """Return True: every role can be asked for a casus."""
+        return True
+
+    def places(self, rol: Rol) -> tuple[int, ...]:
+        """Return the organisations at which this role is looked for; see `places_of`."""
+        return places_of(self, rol)
+
+    def line(self, rol: Rol) -> tuple[Rol, ...]:
+        """Return the role itself and those who are next; see `line_of`."""
+        return line_of(self, rol)
+
+    def misses(self, rol: Rol) -> bool:
+        """Return whether somebody could hold it: a child without a school misses nobody there."""
+        return bool(places_of(self, rol))
+
+    def choose(self, rol: Rol, place: int, people: Bereikt) -> Bereikt:
+        """Return the owner alone of the coordinators, where the casus has one who is reached."""
+        if rol == Rol.COORDINATOR and self.eigenaar is not None and self.eigenaar in people:
+            return {self.eigenaar: people[self.eigenaar]}
+        return people
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,32 +181,35 @@ def line_of(casus: Plaatsen, rol: Rol) -> tuple[Rol, ...]:
 
 
 class Adresboek:
-    """The people per organisation and role on a day, read once for a batch of casussen.
+    """The people per organisation and role on a day, read once for a batch.
 
-    Two statements, however many casussen there are. `ook` are organisations to read besides.
+    Two statements, however many casussen or actions there are. `ook` are organisations to read
+    besides.
     """
 
     def __init__(
         self,
-        casussen: Iterable[Plaatsen],
+        casussen: Iterable[Plek],
         rollen: Sequence[Rol],
         op: date | None = None,
         *,
         ook: Iterable[int] = (),
+        kring: Kring = CASEWERK,
     ) -> None:
+        self._kring = kring
         self._reachable: dict[int, bool] = {}
         self._mailvoorkeur: dict[int, str] = {}
         self._held: dict[tuple[int, str], list[int]] = defaultdict(list)
         self._members: set[tuple[int, int]] = set()
         self._away: dict[tuple[int, int], int] = {}
-        self._found: dict[tuple[int, Rol], dict[int, tuple[int, int | None]]] = {}
-        self._memo: dict[tuple[Plaatsen, tuple[Rol, ...]], Ontvangers] = {}
+        self._found: dict[tuple[int, Rol], Bereikt] = {}
+        self._memo: dict[tuple[Plek, tuple[Rol, ...]], Ontvangers] = {}
         wanted = {
             place
             for casus in set(casussen)
             for rol in rollen
-            for other in line_of(casus, rol)
-            for place in places_of(casus, other)
+            for other in casus.line(rol)
+            for place in casus.places(other)
         } | set(ook)
         if wanted:
             self._read(wanted, op or timezone.localdate())
@@ -172,10 +232,10 @@ class Adresboek:
         return Adres(other, None, Wijze.VERVANGING, user, self._mailvoorkeur[other], place)
 
     def _read(self, wanted: set[int], op: date) -> None:
-        # Everybody with casework there, not only the roles asked: a vervanger may hold another.
+        # Everybody who may see it there, not only the roles asked: a vervanger may hold another.
         people = (
             Lidmaatschap.objects.held_on(op)
-            .filter(organisatie_id__in=wanted, rol__in=_CASEWORK)
+            .filter(organisatie_id__in=wanted, rol__in=self._kring.leden)
             .order_by("pk")
             .values_list(
                 "organisatie_id",
@@ -198,8 +258,8 @@ class Adresboek:
         ):
             self._away[organisatie, user] = vervanger
 
-    def find(self, casus: Plaatsen, rollen: Sequence[Rol]) -> Ontvangers:
-        """Return whom to address for this casus, each person once, and the holes.
+    def find(self, casus: Plek, rollen: Sequence[Rol]) -> Ontvangers:
+        """Return whom to address for this casus or action, each person once, and the holes.
 
         Who is addressed in several ways keeps the first: by role, by vervanging, as the next.
         """
@@ -208,16 +268,18 @@ class Adresboek:
             self._memo[key] = self._work_out(casus, key[1])
         return self._memo[key]
 
-    def _work_out(self, casus: Plaatsen, rollen: tuple[Rol, ...]) -> Ontvangers:
+    def _work_out(self, casus: Plek, rollen: tuple[Rol, ...]) -> Ontvangers:
         adressen: dict[int, Adres] = {}
         zonder: dict[Rol, None] = {}
         for rol in rollen:
+            if not casus.asks(rol):
+                continue
             found: list[Adres] = []
-            for other in line_of(casus, rol):
+            for other in casus.line(rol):
                 found = list(self._addresses(casus, rol, other))
                 if found:
                     break
-                if other == rol and places_of(casus, rol):
+                if other == rol and casus.misses(rol):
                     zonder[rol] = None
             if not found:
                 zonder[rol] = None
@@ -227,24 +289,26 @@ class Adresboek:
                     adressen[adres.user] = adres
         return Ontvangers(tuple(adressen.values()), tuple(zonder))
 
-    def _addresses(self, casus: Plaatsen, rol: Rol, other: Rol) -> Iterator[Adres]:
+    def _addresses(self, casus: Plek, rol: Rol, other: Rol) -> Iterator[Adres]:
         """Give the people of `other`, a role in the line of `rol`, who can be reached."""
-        for place in places_of(casus, other):
-            people = self._people(place, other)
-            if other == Rol.COORDINATOR and casus.eigenaar in people:
-                people = {casus.eigenaar: people[casus.eigenaar]}
-            for user, namens in people.values():
+        for place in casus.places(other):
+            for user, namens in casus.choose(other, place, self._people(place, other)).values():
                 if other != rol:
                     wijze = Wijze.VOLGENDE
                 else:
                     wijze = Wijze.VERVANGING if namens else Wijze.ROL
                 yield Adres(user, rol, wijze, namens, self._mailvoorkeur[user], place)
 
-    def _people(self, place: int, rol: Rol) -> dict[int, tuple[int, int | None]]:
+    def _people(self, place: int, rol: Rol) -> Bereikt:
         """Return per person in this role whom to address and on whose behalf, where one can."""
         key = (place, rol)
         if key not in self._found:
-            reached = {user: self._reach(place, user) for user in self._held.get(key, ())}
+            holders = (
+                user
+                for held in self._kring.houders.get(rol, (rol,))
+                for user in self._held.get((place, held), ())
+            )
+            reached = {user: self._reach(place, user) for user in holders}
             self._found[key] = {user: to for user, to in reached.items() if to is not None}
         return self._found[key]
 

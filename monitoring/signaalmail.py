@@ -1,7 +1,7 @@
 """What the mails of a signal say: number, rung, what is asked, by when, a link. Nothing personal.
 
-Everything in them comes from the rules, the calendar and the number of the casus; never from what
-people wrote, and never a name.
+Everything in them comes from the rules, the calendar and the number of the casus, or the number of
+the action and the code of its pact; never from what people wrote, and never a name.
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ from django.urls import reverse
 from monitoring.ladder import Oorzaak, Status, Trede
 from monitoring.models import Escalatie, Geadresseerde, ReactieSoort, Wijze
 from monitoring.selectors.gevraagd import rol_woord
+from pact.keuzes import Antwoord
+from thuiszitters.accounts.rollen import Rol
 from thuiszitters.berichten.models import Bericht
 
+_TOT_EEN_DAG = (ReactieSoort.NEEM_OP.value, Antwoord.OP_SCHEMA.value)
+"""The answers that say until which day nothing need be asked."""
 _DAG_IN_SLEUTEL = re.compile(r"escalatie:\d+:(\d{8}):\d+")
 
 
@@ -38,7 +42,7 @@ def herinnering_context(bericht: Bericht) -> dict[str, Any] | None:
     reminded = escalatie.herinnerd_op
     if day is None or reminded is None or day[1] != f"{reminded:%Y%m%d}":
         return None
-    taken = escalatie.reacties.filter(soort=ReactieSoort.NEEM_OP).order_by("-pk").first()
+    taken = escalatie.reacties.filter(soort__in=_TOT_EEN_DAG).order_by("-pk").first()
     return _words(asked) | {
         "gevraagd_op": escalatie.op,
         "opgepakt_tot": taken.rust_tot if taken is not None else None,
@@ -48,7 +52,7 @@ def herinnering_context(bericht: Bericht) -> dict[str, Any] | None:
 def _asked(bericht: Bericht) -> Geadresseerde | None:
     """Return that its receiver is asked now, with the signal and the casus; None where not."""
     return (
-        Geadresseerde.objects.select_related("escalatie__casus")
+        Geadresseerde.objects.select_related("escalatie__casus", "escalatie__actie__pact")
         .filter(
             escalatie=bericht.gegevens["escalatie"],
             escalatie__status=Status.OPEN.value,
@@ -61,19 +65,28 @@ def _asked(bericht: Bericht) -> Geadresseerde | None:
 
 def _words(asked: Geadresseerde) -> dict[str, Any]:
     escalatie = asked.escalatie
-    path = reverse("monitoring:signaal", kwargs={"pk": escalatie.pk})
-    return {
-        "nummer": escalatie.over_casus.nummer,
+    return _about(escalatie) | {
         "trede": escalatie.trede,
         "aanleiding": escalatie.aanleiding,
         "geen_reactie": escalatie.oorzaak == Oorzaak.STILTE.value,
         "gold_vanaf": escalatie.gold_vanaf,
         "vraag": escalatie.vraag,
         "reageer_voor": escalatie.reageer_voor,
-        "link": f"{settings.SITE_URL}{path}",
-        "waarom": _waarom(asked),
+        "met_de_hand": escalatie.met_de_hand,
+        "waarom": _waarom(asked) if escalatie.actie is None else _waarom_actie(asked),
         "urgentie": _urgentie(escalatie),
     }
+
+
+def _about(escalatie: Escalatie) -> dict[str, Any]:
+    """Return what it is called that it is about, and where to answer."""
+    if escalatie.actie is None:
+        path = reverse("monitoring:signaal", kwargs={"pk": escalatie.pk})
+        named: dict[str, Any] = {"nummer": escalatie.over_casus.nummer}
+    else:
+        path = reverse("monitoring:actiesignaal", kwargs={"pk": escalatie.pk})
+        named = {"nummer": escalatie.actie.nr, "pact": escalatie.actie.pact.code}
+    return named | {"link": f"{settings.SITE_URL}{path}"}
 
 
 def _urgentie(escalatie: Escalatie) -> tuple[int, int]:
@@ -98,3 +111,19 @@ def _waarom(asked: Geadresseerde) -> str:
             return "omdat iemand die bij deze casus betrokken is, dit signaal aan jou doorstuurde"
         case Wijze.OPGEPAKT:
             return "omdat je dit signaal zelf hebt opgepakt"
+
+
+def _waarom_actie(asked: Geadresseerde) -> str:
+    """Return why this person gets a mail about an action, without a name."""
+    match Wijze(asked.wijze):
+        case Wijze.VERVANGING:
+            return "omdat je iemand vervangt die bij deze actie betrokken is"
+        case Wijze.VOLGENDE:
+            return "omdat er voor de eigenaar van deze actie nu niemand te bereiken is"
+    match asked.rol:
+        case Rol.BETROKKENE:
+            return "omdat je spreekt voor een mede-eigenaar van deze actie"
+        case Rol.REGIEVOERDER:
+            return "omdat je dit pact leidt"
+        case _:
+            return "omdat je spreekt voor de eigenaar van deze actie"

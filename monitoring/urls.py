@@ -3,6 +3,7 @@
 from django.urls import path
 
 from monitoring.views import (
+    actiesignalen,
     gaten,
     overdracht,
     overzicht,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("signalen/", signalen.mijn_signalen, name="mijn_signalen"),
     path("signalen/<int:pk>/", signalen.signaal, name="signaal"),
     path("signalen/<int:pk>/antwoord/", signalen.antwoord, name="antwoord"),
+    path("signalen/acties/<int:pk>/", actiesignalen.actiesignaal, name="actiesignaal"),
     path("regels/", regels.regels, name="regels"),
     path("regels/landelijk/", regels.regels_landelijk, name="regels_landelijk"),
     path("regels/nieuw/", regels.regels_nieuw, name="regels_nieuw"),

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-import pgtrigger
-from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from cases.models.versie import Regelversie, check_venster, versie_constraints, versie_triggers
 from cases.stand import LANDELIJK, OngeldigeRegel
-from thuiszitters.berichten.venster import ALTIJD, STANDAARD, parse_venster
 
-_ONLY_CLOSING = """
-IF to_jsonb(NEW) - 'geldig_tot' IS DISTINCT FROM to_jsonb(OLD) - 'geldig_tot' THEN
-    RAISE EXCEPTION 'regelset: a version is never edited';
-END IF;
-IF OLD.geldig_tot IS NOT NULL AND NOT (NEW.geldig_tot IS NULL AND EXISTS (
-    SELECT 1 FROM cases_regelset AS next
-    WHERE next.swv_id IS NOT DISTINCT FROM OLD.swv_id
-      AND next.geldig_vanaf = OLD.geldig_tot AND next.geldig_tot = next.geldig_vanaf
-)) THEN
-    RAISE EXCEPTION 'regelset: the end of a version is never moved';
-END IF;
-RETURN NEW;
-"""
+__all__ = ["Regelset", "check_instellingen", "check_venster"]
 
 
 def check_instellingen(instellingen: Any) -> None:
@@ -43,23 +23,10 @@ def check_instellingen(instellingen: Any) -> None:
         raise ValidationError(str(error)) from error
 
 
-def check_venster(venster: str) -> None:
-    """Raise ValidationError unless this is a window in which mail may leave."""
-    if venster == ALTIJD:
-        return
-    try:
-        parse_venster(venster)
-    except ValueError as error:
-        raise ValidationError(str(error)) from error
+class Regelset(Regelversie):
+    """One version of the rules of an SWV, or of the country.
 
-
-class Regelset(models.Model):
-    """One version of the rules, whole in itself, from a day until (not including) a day.
-
-    Never edited: a new version closes the one before it. One that has not begun can be withdrawn,
-    or on its first day while nothing was decided by it; its end is then its begin, so it holds on
-    no day, and the one before it is opened again. Where no version holds, the national rules in
-    the code do (cases.stand.LANDELIJK).
+    Where no version holds, the national rules in the code do (cases.stand.LANDELIJK).
     """
 
     swv = models.ForeignKey(
@@ -71,81 +38,13 @@ class Regelset(models.Model):
         verbose_name="SWV",
     )
     """Whose rules; empty for the national ones."""
-    versie = models.PositiveIntegerField("versie")
-    code = models.CharField("code", max_length=60, unique=True)
-    """What stands on every Stand and Escalatie that was worked out with it."""
-    geldig_vanaf = models.DateField("geldt vanaf")
-    geldig_tot = models.DateField("geldt tot", null=True, blank=True)
     instellingen = models.JSONField(
         "instellingen", default=dict, blank=True, validators=[check_instellingen]
     )
     """Only what differs from cases.stand.LANDELIJK, written as `Regelset.met` reads it."""
-    mailvenster = models.CharField(
-        "mail mag weg", max_length=40, default=STANDAARD, validators=[check_venster]
-    )
-    reden = models.TextField("reden", max_length=1000, blank=True)
-    """Pas toe of leg uit: why it is looser than the national rules, where it is."""
-    door = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="vastgelegd door",
-    )
-    gemaakt_op = models.DateTimeField("vastgelegd op", default=timezone.now)
-    sleutel = models.UUIDField(null=True, blank=True, unique=True, editable=False)
-    """The form it came from, so that pressing twice makes one version."""
 
-    class Meta:
+    class Meta(Regelversie.Meta):
         verbose_name = "regelset"
         verbose_name_plural = "regelsets"
-        ordering = ["-geldig_vanaf", "-versie"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["swv", "versie"],
-                name="regelset_version_once",
-                nulls_distinct=False,
-                violation_error_message="Deze versie is er al.",
-            ),
-            models.CheckConstraint(
-                condition=Q(geldig_tot__gte=F("geldig_vanaf")),
-                name="regelset_vanaf_before_tot",
-                violation_error_message="De einddatum ligt voor de begindatum.",
-            ),
-            ExclusionConstraint(
-                name="regelset_no_overlap",
-                expressions=[
-                    (
-                        Coalesce(F("swv"), 0, output_field=models.BigIntegerField()),
-                        RangeOperators.EQUAL,
-                    ),
-                    (
-                        Func(F("geldig_vanaf"), F("geldig_tot"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-                violation_error_message="In die tijd geldt al een andere versie van de regels.",
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="only_closed",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                func=_ONLY_CLOSING,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.code
-
-    @property
-    def ingetrokken(self) -> bool:
-        """Whether it was withdrawn before anything was decided by it."""
-        return self.geldig_tot == self.geldig_vanaf
-
-    def geldt_op(self, dag: date) -> bool:
-        """Return whether these rules hold on a day."""
-        return self.geldig_vanaf <= dag and (self.geldig_tot is None or dag < self.geldig_tot)
+        constraints = versie_constraints("regelset", "swv")
+        triggers = versie_triggers("regelset", "cases_regelset", "swv")

@@ -7,12 +7,33 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Generic, Protocol, TypeVar
 
 from django.db.models import F, Q
 
 from cases import stand as rule
 from cases.models import Regelset
 from thuiszitters.berichten.venster import STANDAARD
+
+
+class Geldig(Protocol):
+    """What holds from a day until (not including) a day."""
+
+    @property
+    def geldig_vanaf(self) -> date:
+        """The first day."""
+
+    @property
+    def geldig_tot(self) -> date | None:
+        """The first day after; None while no end is known."""
+
+
+V = TypeVar("V", bound=Geldig)
+
+
+def _holds(versie: Geldig, dag: date) -> bool:
+    tot = versie.geldig_tot
+    return versie.geldig_vanaf <= dag and (tot is None or dag < tot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +44,15 @@ class Versie:
     regelset: rule.Regelset
     mailvenster: str
 
-    def geldt_op(self, dag: date) -> bool:
-        """Return whether it holds on this day."""
-        tot = self.regelset.geldig_tot
-        return self.regelset.geldig_vanaf <= dag and (tot is None or dag < tot)
+    @property
+    def geldig_vanaf(self) -> date:
+        """The first day it holds."""
+        return self.regelset.geldig_vanaf
+
+    @property
+    def geldig_tot(self) -> date | None:
+        """The first day it no longer holds; None while no end is known."""
+        return self.regelset.geldig_tot
 
 
 IN_DE_CODE = Versie(None, rule.LANDELIJK, STANDAARD)
@@ -60,8 +86,8 @@ class Regelsets:
         for row in rows:
             found[row.swv_id].append(as_versie(row))
         landelijk = found.pop(None, [])
-        self._landelijk = _Lijn([], landelijk)
-        self._eigen = {swv: _Lijn(own, landelijk) for swv, own in found.items() if swv is not None}
+        self._landelijk = Lijn([], landelijk, IN_DE_CODE)
+        self._eigen = {swv: Lijn(own, landelijk, IN_DE_CODE) for swv, own in found.items() if swv is not None}
         self._memo: dict[tuple[int, date], tuple[Versie, date | None]] = {}
 
     def versie(self, swv_id: int, peildatum: date) -> Versie:
@@ -89,22 +115,25 @@ class Regelsets:
         return found
 
 
-class _Lijn:
-    """What holds at one place through time: from each day on, until the next."""
+class Lijn(Generic[V]):
+    """What holds at one place through time: from each day on, until the next.
 
-    def __init__(self, eigen: Iterable[Versie], landelijk: Iterable[Versie]) -> None:
+    Its own goes before the national one, and that before `anders`, which always holds.
+    """
+
+    def __init__(self, eigen: Iterable[V], landelijk: Iterable[V], anders: V) -> None:
         in_order = [*eigen, *landelijk]
-        ends = [v.regelset.geldig_tot for v in in_order if v.regelset.geldig_tot is not None]
-        days = sorted({date.min, *(v.regelset.geldig_vanaf for v in in_order), *ends})
+        ends = [v.geldig_tot for v in in_order if v.geldig_tot is not None]
+        days = sorted({date.min, *(v.geldig_vanaf for v in in_order), *ends})
         self._dagen: list[date] = []
-        self._versies: list[Versie] = []
+        self._versies: list[V] = []
         for day in days:
-            holds = next((v for v in in_order if v.geldt_op(day)), IN_DE_CODE)
+            holds = next((v for v in in_order if _holds(v, day)), anders)
             if not self._versies or self._versies[-1] != holds:
                 self._dagen.append(day)
                 self._versies.append(holds)
 
-    def at(self, peildatum: date) -> tuple[Versie, date | None]:
+    def at(self, peildatum: date) -> tuple[V, date | None]:
         """Return what holds on this day, and from which later day on something else does."""
         place = bisect_right(self._dagen, peildatum)
         coming = self._dagen[place] if place < len(self._dagen) else None

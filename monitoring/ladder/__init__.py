@@ -1,8 +1,9 @@
 """The escalatieladder: its rules as values, and the pure function that applies them."""
 
 from monitoring.ladder.beeld import Beeld, beeld_van_actie, beeld_van_stand
-from monitoring.ladder.beslissing import decide
+from monitoring.ladder.beslissing import decide, lapsing
 from monitoring.ladder.besluit import Besluit, Eerder, Herinnering, Melding, Nieuw
+from monitoring.ladder.hand import address
 from monitoring.ladder.regels import (
     LANDELIJKE_ACTIELADDER,
     LANDELIJKE_LADDER,
@@ -34,7 +35,9 @@ __all__ = [
     "Spoor",
     "Status",
     "Trede",
+    "address",
     "beeld_van_actie",
     "beeld_van_stand",
     "decide",
+    "lapsing",
 ]

@@ -49,7 +49,7 @@ def decide(
     question after recording the answer gives nothing new: it looks at dates, not at having run.
     """
     if beeld.afgelopen:
-        return Besluit(vervalt=tuple((e.pk, beeld.afgelopen) for e in history if _is_open(e)))
+        return Besluit(vervalt=lapsing(beeld, history))
     besluit = _Beslissing(beeld, history, peildatum, signalen, ladder)
     besluit.lapse()
     besluit.climb_by_date()
@@ -57,6 +57,15 @@ def decide(
     besluit.climb_by_silence()
     besluit.check_after_quiet()
     return besluit.answer()
+
+
+def lapsing(beeld: Beeld, history: Sequence[Eerder]) -> tuple[tuple[int, str], ...]:
+    """Return what lapses now, each with its reason, as `decide` would begin with."""
+    if beeld.afgelopen:
+        return tuple((e.pk, beeld.afgelopen) for e in history if _is_open(e))
+    besluit = _Beslissing(beeld, history, date.min, (), Ladder(()))
+    besluit.lapse()
+    return besluit.answer().vervalt
 
 
 def _is_open(e: Eerder) -> bool:

@@ -9,7 +9,7 @@ from monitoring.models.escalatie import (
     Wijze,
 )
 from monitoring.models.hartslag import Hartslag, Proces
-from monitoring.models.regels import Herberekening, LadderRegel
+from monitoring.models.regels import Herberekening, LadderRegel, Pactregels
 from monitoring.models.ronde import Ronde
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Hartslag",
     "Herberekening",
     "LadderRegel",
+    "Pactregels",
     "Proces",
     "Reactie",
     "ReactieSoort",

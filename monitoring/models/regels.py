@@ -1,4 +1,4 @@
-"""The rungs of a version of the rules, and the recomputing it brings about."""
+"""The versions of the rules of a pact; the rungs of a version, and the recomputing it brings."""
 
 from __future__ import annotations
 
@@ -7,14 +7,41 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.models.versie import Regelversie, versie_constraints, versie_triggers
 from monitoring.ladder import Anker, Drempel, Trede
+
+
+class Pactregels(Regelversie):
+    """One version of the rules of the actions of a pact, or of every pact that has none.
+
+    Where no version holds, the ladder in the code does (monitoring.ladder).
+    """
+
+    pact = models.ForeignKey(
+        "pact.Pact",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="regels",
+        verbose_name="pact",
+    )
+    """Whose rules; empty for the national ones."""
+
+    class Meta(Regelversie.Meta):
+        verbose_name = "regels van een pact"
+        verbose_name_plural = "regels van pacten"
+        constraints = versie_constraints("pactregels", "pact")
+        triggers = versie_triggers("pactregels", "monitoring_pactregels", "pact")
 
 
 class LadderRegel(models.Model):
     """One rung in one version of the rules. Never edited: a new version has rungs of its own."""
 
     regelset = models.ForeignKey(
-        "cases.Regelset", on_delete=models.PROTECT, related_name="ladderregels"
+        "cases.Regelset", on_delete=models.PROTECT, null=True, related_name="ladderregels"
+    )
+    pactregels = models.ForeignKey(
+        Pactregels, on_delete=models.PROTECT, null=True, related_name="ladderregels"
     )
     drempel = models.CharField(max_length=24, choices=[(d.value, d.value) for d in Drempel])
     trede = models.CharField(max_length=16, choices=[(t.value, t.value) for t in Trede])
@@ -35,7 +62,14 @@ class LadderRegel(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["regelset", "drempel", "trede"], name="ladderregel_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["pactregels", "drempel", "trede"], name="ladderregel_pact_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(regelset__isnull=False) ^ Q(pactregels__isnull=False),
+                name="ladderregel_one_version",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -21,6 +21,7 @@ from monitoring.ladder.geheel import Regels
 from monitoring.models import Geadresseerde
 from monitoring.ontvangers import Adresboek
 from monitoring.services.claim import Due, load_due
+from monitoring.services.geschiedenis import load_history
 from monitoring.services.regelboek import Regelboek
 from monitoring.services.schrijven.adressering import (
     Gevraagd,
@@ -28,7 +29,6 @@ from monitoring.services.schrijven.adressering import (
     load_asked,
     load_roles,
 )
-from monitoring.services.watch import load_history
 from thuiszitters.accounts.models import Organisatie, User, Vervanging
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.columns import any_of

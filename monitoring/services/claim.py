@@ -26,6 +26,15 @@ class Due:
     kind: Kind
     plaatsen: Plaatsen
 
+    @property
+    def versie(self) -> int:
+        """The line that the watch adds to a timeline makes no version of the casus."""
+        return 0
+
+    def joins(self, organisatie: int) -> bool:
+        """Return whether it is the schoolbestuur: it takes part once its people are addressed."""
+        return organisatie == self.plaatsen.bestuur
+
 
 _FIELDS = (
     "pk",

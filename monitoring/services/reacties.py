@@ -18,6 +18,7 @@ from monitoring.ladder import MEESTE_DOORGESTUURD, MEESTE_RUST, Status, Trede
 from monitoring.models import Escalatie, Geadresseerde, Reactie, ReactieSoort, Wijze
 from monitoring.services.regelboek import Regelboek
 from monitoring.services.schrijven.adressering import in_overzicht
+from pact.keuzes import Antwoord
 from thuiszitters.accounts.models import User, Vervanging
 from thuiszitters.accounts.rechten import organisatie_ids
 from thuiszitters.accounts.rollen import Recht
@@ -55,13 +56,13 @@ def answer_escalatie(
         raise NietToegestaan(verdict.waarom)
     current = Escalatie.objects.select_for_update().get(pk=escalatie.pk)
     before = last_answer(current)
-    _check_open(current, before, soort)
+    check_open(current, before, again=soort == ReactieSoort.NEEM_OP)
     if soort == ReactieSoort.GEZIEN:
         own = current.reacties.filter(door=user).first()
         if own is not None:
             return own
     elif laatste is not None and laatste != (before.pk if before else 0):
-        raise NietToegestaan(_overtaken(before))
+        raise NietToegestaan(overtaken(before))
     given = _Antwoord(casus, current, before, user, op or timezone.localdate())
     tekst = toelichting.strip()
     match soort:
@@ -96,15 +97,18 @@ def last_answer(escalatie: Escalatie) -> Reactie | None:
     return done.select_related("door", "naar").order_by("-pk").first()
 
 
-def _check_open(current: Escalatie, before: Reactie | None, soort: ReactieSoort) -> None:
-    """Raise NietToegestaan where this answer comes too late, with what happened instead."""
+def check_open(current: Escalatie, before: Reactie | None, *, again: bool) -> None:
+    """Raise NietToegestaan where this answer comes too late, with what happened instead.
+
+    `again` is an answer that can be given to what was answered already.
+    """
     match Status(current.status):
         case Status.OPEN:
             return
         case Status.BEANTWOORD:
-            if soort == ReactieSoort.NEEM_OP:
+            if again:
                 return
-            raise NietToegestaan(_overtaken(before))
+            raise NietToegestaan(overtaken(before))
         case Status.OPGEVOLGD:
             raise NietToegestaan(
                 "Dit signaal is opgevolgd: een hogere trede vraagt nu om een antwoord."
@@ -115,14 +119,43 @@ def _check_open(current: Escalatie, before: Reactie | None, soort: ReactieSoort)
             raise NietToegestaan("Dit signaal is overgeslagen. Er wordt niets gevraagd.")
 
 
-def _overtaken(before: Reactie | None) -> str:
+def overtaken(before: Reactie | None) -> str:
     """Return what somebody else did while this person was writing."""
     if before is None:
         return "Dit signaal is intussen veranderd."
     if before.soort == ReactieSoort.DOORGESTUURD:
         return f"{before.door} gaf dit signaal intussen door aan {before.naar}."
     until = f", tot en met {datum_kort(before.rust_tot)}" if before.rust_tot else ""
+    if before.soort in Antwoord.values:
+        return f"{before.door} antwoordde intussen: {Antwoord(before.soort).label.lower()}{until}."
     return f"{before.door} nam dit signaal al op{until}."
+
+
+def wrong_rust_tot(rust_tot: date, op: date) -> str:
+    """Return why nobody can be left alone until this day; empty where they can."""
+    latest = plus_werkdagen(op, MEESTE_RUST)
+    if rust_tot < op:
+        return "Deze dag is al voorbij. Kies vandaag of een latere dag."
+    if rust_tot > latest:
+        return (
+            f"Dat is te ver vooruit. Kies een dag tot en met {datum_kort(latest)}: hoogstens "
+            f"{MEESTE_RUST} werkdagen. Daarna kun je om meer tijd vragen."
+        )
+    return ""
+
+
+def restart_term(current: Escalatie, op: date) -> bool:
+    """Begin the term anew for who gets it passed on; return False where it just runs on.
+
+    At most MEESTE_DOORGESTUURD times, so that a signal cannot go round for ever.
+    """
+    current.doorgestuurd += 1
+    fresh = current.doorgestuurd <= MEESTE_DOORGESTUURD
+    if fresh:
+        current.reageer_voor = plus_werkdagen(op, current.termijn)
+        current.herinnerd_op = None
+    current.save(update_fields=["doorgestuurd", "reageer_voor", "herinnerd_op"])
+    return fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +216,10 @@ class _Antwoord:
         wrong = {}
         if not tekst:
             wrong["toelichting"] = "Schrijf kort wat je gaat doen."
-        latest = plus_werkdagen(self.op, MEESTE_RUST)
         if rust_tot is None:
             wrong["rust_tot"] = "Kies tot en met welke dag je ermee bezig bent."
-        elif rust_tot < self.op:
-            wrong["rust_tot"] = "Deze dag is al voorbij. Kies vandaag of een latere dag."
-        elif rust_tot > latest:
-            wrong["rust_tot"] = (
-                f"Dat is te ver vooruit. Kies een dag tot en met {datum_kort(latest)}: hoogstens "
-                f"{MEESTE_RUST} werkdagen. Daarna kun je om meer tijd vragen."
-            )
+        elif melding := wrong_rust_tot(rust_tot, self.op):
+            wrong["rust_tot"] = melding
         if wrong or rust_tot is None:
             raise ValidationError(wrong)
         return rust_tot
@@ -202,12 +229,7 @@ class _Antwoord:
         other = _check_naar(self.casus, self.user, naar)
         current = self.escalatie
         chain = [*_passed_on(current), (str(self.user), str(other))]
-        current.doorgestuurd += 1
-        fresh = current.doorgestuurd <= MEESTE_DOORGESTUURD
-        if fresh:
-            current.reageer_voor = plus_werkdagen(self.op, current.termijn)
-            current.herinnerd_op = None
-        current.save(update_fields=["doorgestuurd", "reageer_voor", "herinnerd_op"])
+        fresh = restart_term(current, self.op)
         words = [f"{_in_words(chain)}."] if len(chain) > 1 else []
         if current.reageer_voor is not None:
             self._look_again(plus_werkdagen(current.reageer_voor, 1))

@@ -12,9 +12,20 @@ from monitoring.ladder.geheel import LANDELIJKE_REGELS, Regels
 from monitoring.models import LadderRegel as Rij
 from thuiszitters.accounts.rollen import Rol
 
-__all__ = ["Regelboek", "Regels"]
+__all__ = ["RIJVELDEN", "Regelboek", "Regels", "read_rung"]
 
-_FIELDS = ("drempel", "trede", "anker", "dagen", "termijn", "rollen", "aanleiding", "vraag", "aan")
+RIJVELDEN = (
+    "drempel",
+    "trede",
+    "anker",
+    "dagen",
+    "termijn",
+    "rollen",
+    "aanleiding",
+    "vraag",
+    "aan",
+)
+"""The fields of a stored rung, as `read_rung` takes them."""
 
 
 class Regelboek:
@@ -29,7 +40,8 @@ class Regelboek:
     def __init__(self) -> None:
         self._versies = Regelsets()
         self._rijen: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-        for regelset, *row in Rij.objects.order_by("pk").values_list("regelset_id", *_FIELDS):
+        rijen = Rij.objects.filter(regelset__isnull=False).order_by("pk")
+        for regelset, *row in rijen.values_list("regelset_id", *RIJVELDEN):
             self._rijen[regelset].append(tuple(row))
         self._memo: dict[int, Regels] = {}
 
@@ -51,13 +63,14 @@ class Regelboek:
             return LANDELIJKE_REGELS
         found = self._memo.get(versie.pk)
         if found is None:
-            rungs = tuple(_rung(row) for row in self._rijen.get(versie.pk, ()))
+            rungs = tuple(read_rung(row) for row in self._rijen.get(versie.pk, ()))
             ladder = Ladder(rungs or LANDELIJKE_LADDER.regels, versie.mailvenster)
             found = self._memo[versie.pk] = Regels(versie.regelset, ladder)
         return found
 
 
-def _rung(row: tuple[Any, ...]) -> LadderRegel:
+def read_rung(row: tuple[Any, ...]) -> LadderRegel:
+    """Return a stored rung, given as its RIJVELDEN."""
     drempel, trede, anker, dagen, termijn, rollen, aanleiding, vraag, aan = row
     return LadderRegel(
         Drempel(drempel),

@@ -1,79 +1,81 @@
-"""The watch: look at every casus that is due, decide, and write it in one transaction.
+"""The watch: look at every casus and every action of a pact that is due, decide, and write it.
 
 It has no memory of having run. What is due is read from `volgende_controle_op`; what was decided
 is read from the escalations themselves. Two watches at once, a day run twice, ten days missed or
-a broker that lost everything are all the same case (docs/adr/0003-outbox.md).
+a broker that lost everything are all the same case (docs/adr/0003-outbox.md). Casussen and
+actions go through the same code; what differs is in monitoring.services.rondes.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from cases.models import Casus
-from cases.models.casus import NOOIT
-from cases.selectors.feiten import load_feiten_of
-from cases.services.stand import stand_columns
-from cases.stand import OngeldigeFeiten, beoordeel
-from cases.stand.signalen import bereken_signalen
-from monitoring.ladder import Drempel, Eerder, Oorzaak, Status, Trede, beeld_van_stand, decide
-from monitoring.models import Escalatie, Ronde
-from monitoring.services.claim import Due, claim
+from monitoring.models import Ronde
+from monitoring.services.geschiedenis import load_history
 from monitoring.services.mensen import hand_to_vervangers
-from monitoring.services.regelboek import Regelboek
 from monitoring.services.regels.herberekenen import finish_herberekeningen
+from monitoring.services.rondes import OverActies, OverCasussen, Ronderegel
+from monitoring.services.rondes.basis import DAG
 from monitoring.services.schrijven import write_uitkomsten
-from monitoring.services.uitkomst import Telling, Uitkomst
+from monitoring.services.uitkomst import Telling
 from thuiszitters.berichten import wakeup
 from thuiszitters.berichten.verbinding import is_lost
-from thuiszitters.columns import any_of, update_columns
+
+__all__ = ["BATCH", "load_history", "run_round"]
 
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
-_DAG = timedelta(days=1)
 
 
 def run_round(
     *,
     peildatum: date,
     casus_ids: Collection[int] | None = None,
+    actie_ids: Collection[int] | None = None,
     batch: int = BATCH,
     seconden: float | None = None,
 ) -> Telling:
-    """Handle every casus that is due on `peildatum`, or those of `casus_ids`; return the counts.
+    """Handle all that is due on `peildatum`, or only these casussen or actions; return the counts.
 
     Safe to run beside itself and again. Facts are taken as known now, also for another day. A
-    casus that cannot be handled is named in the counts and looked at again the next day; it
-    holds up no other. After about `seconden` it stops between two batches, with `klaar` false:
-    the next round goes on where this one was.
+    casus or action that cannot be handled is named in the counts and looked at again the next
+    day; it holds up no other. After about `seconden` it stops between two batches, with `klaar`
+    false: the next round goes on where this one was.
     """
     started = time.monotonic()
+    whole = casus_ids is None and actie_ids is None
     ronde = None
-    if casus_ids is None:
+    if whole:
         ronde = Ronde.objects.create(peildatum=peildatum)
         hand_to_vervangers(peildatum)
         finish_herberekeningen(seconden=seconden)
     total = Telling()
-    while True:
-        done = _run_batch_safely(peildatum, casus_ids, batch)
-        total.add(done)
-        if done.bekeken < batch:
-            break
-        if seconden is not None and time.monotonic() - started > seconden:
-            total.klaar = False
-            break
+    rounds: list[tuple[Ronderegel[Any], Collection[int] | None]] = []
+    if whole or casus_ids is not None:
+        rounds.append((OverCasussen(), casus_ids))
+    if whole or actie_ids is not None:
+        rounds.append((OverActies(), actie_ids))
+    for regel, ids in rounds:
+        while total.klaar:
+            done, handled = _run_batch_safely(regel, peildatum, ids, batch)
+            total.add(done)
+            if handled < batch:
+                break
+            total.klaar = seconden is None or time.monotonic() - started <= seconden
     if ronde is not None:
         Ronde.objects.filter(pk=ronde.pk).update(
             klaar_op=timezone.now() if total.klaar else None,
             bekeken=total.bekeken,
+            acties=total.acties,
             geescaleerd=total.geescaleerd,
             overgeslagen=total.overgeslagen,
             vervallen=total.vervallen,
@@ -86,141 +88,49 @@ def run_round(
     return total
 
 
-def _says_nothing_of_a_casus(error: Exception) -> bool:
+def _says_nothing_of_one(error: Exception) -> bool:
     """Return whether the database is away or has enough to do, or we were told to stop."""
     return isinstance(error, (OperationalError, SoftTimeLimitExceeded)) or is_lost(error)
 
 
-def _run_batch_safely(peildatum: date, casus_ids: Collection[int] | None, size: int) -> Telling:
-    """Run a batch; where it fails, each of its casussen by itself."""
+def _run_batch_safely(
+    regel: Ronderegel[Any], peildatum: date, ids: Collection[int] | None, size: int
+) -> tuple[Telling, int]:
+    """Run a batch; where it fails, each of it by itself. Return the counts, and how many it was."""
     try:
-        return _run_batch(peildatum, casus_ids, size)
+        return _run_batch(regel, peildatum, ids, size)
     except Exception as error:
-        if _says_nothing_of_a_casus(error):
+        if _says_nothing_of_one(error):
             raise
-        logger.exception("a batch of the watch failed; its casussen are handled one by one")
-    due = Casus.objects.filter(volgende_controle_op__lte=peildatum)
-    if casus_ids is not None:
-        due = due.filter(pk__in=any_of(casus_ids))
+        logger.exception("a batch of the watch failed; it is handled one by one")
     total = Telling()
-    rows = due.order_by("volgende_controle_op", "pk").values_list("pk", "nummer")[:size]
-    for pk, nummer in list(rows):
+    many = 0
+    for pk, nummer in regel.list_due(peildatum, ids, size):
+        many += 1
         try:
-            total.add(_run_batch(peildatum, [pk], 1))
+            total.add(_run_batch(regel, peildatum, [pk], 1)[0])
         except Exception as error:
-            if _says_nothing_of_a_casus(error):
+            if _says_nothing_of_one(error):
                 raise
-            logger.exception("casus %s could not be handled", nummer)
-            Casus.objects.filter(pk=pk).update(volgende_controle_op=peildatum + _DAG)
-            total.add(Telling(bekeken=1, fouten=[nummer]))
-    return total
+            logger.exception("%s %s could not be handled", regel.wijze.over, nummer)
+            regel.postpone([pk], peildatum + DAG)
+            total.fouten.append(nummer)
+            regel.count(total, 1)
+    return total, many
 
 
 @transaction.atomic
-def _run_batch(peildatum: date, casus_ids: Collection[int] | None, size: int) -> Telling:
-    casussen = claim(peildatum, casus_ids, size)
-    if not casussen:
-        return Telling()
-    uitkomsten, broken = _work_out(casussen, peildatum)
-    telling = write_uitkomsten(uitkomsten, peildatum)
-    _write_casussen(uitkomsten, peildatum)
+def _run_batch(
+    regel: Ronderegel[Any], peildatum: date, ids: Collection[int] | None, size: int
+) -> tuple[Telling, int]:
+    claimed = regel.claim(peildatum, ids, size)
+    if not claimed:
+        return Telling(), 0
+    uitkomsten, broken = regel.work_out(claimed, peildatum)
+    telling = write_uitkomsten(uitkomsten, peildatum, regel.wijze)
+    regel.write_back(uitkomsten, peildatum)
     if broken:
-        Casus.objects.filter(pk__in=[due.pk for due in broken]).update(
-            volgende_controle_op=peildatum + _DAG
-        )
+        regel.postpone([due.pk for due in broken], peildatum + DAG)
         telling.fouten = [due.nummer for due in broken]
-    telling.bekeken = len(casussen)
-    return telling
-
-
-_HISTORY = (
-    "casus_id",
-    "pk",
-    "drempel",
-    "trede",
-    "verzuim_sinds",
-    "status",
-    "oorzaak",
-    "op",
-    "termijn",
-    "reageer_voor",
-    "herinnerd_op",
-    "rust_tot",
-    "herinneringen",
-)
-_DREMPEL = {drempel.value: drempel for drempel in Drempel}
-_TREDE = {trede.value: trede for trede in Trede}
-_STATUS = {status.value: status for status in Status}
-_OORZAAK = {oorzaak.value: oorzaak for oorzaak in Oorzaak}
-
-
-def load_history(casus_ids: Collection[int]) -> dict[int, tuple[Eerder, ...]]:
-    """Return what was escalated before, by casus, in one statement."""
-    found: dict[int, list[Eerder]] = defaultdict(list)
-    rows = Escalatie.objects.filter(casus_id__in=any_of(casus_ids)).order_by("pk")
-    for casus, pk, drempel, trede, sinds, status, oorzaak, *rest in rows.values_list(*_HISTORY):
-        found[casus].append(
-            Eerder(
-                pk,
-                _DREMPEL[drempel],
-                _TREDE[trede],
-                sinds,
-                _STATUS[status],
-                _OORZAAK[oorzaak],
-                *rest,
-            )
-        )
-    return {casus: tuple(history) for casus, history in found.items()}
-
-
-def _work_out(casussen: list[Due], peildatum: date) -> tuple[list[Uitkomst], list[Due]]:
-    """Return what the rules say of each casus, and those they cannot be asked of."""
-    facts = load_feiten_of([due.kind for due in casussen])
-    histories = load_history([due.pk for due in casussen])
-    regelboek = Regelboek()
-    found: list[Uitkomst] = []
-    broken: list[Due] = []
-    for due in casussen:
-        swv = due.plaatsen.swv
-        regels = regelboek.regels(swv, peildatum)
-        history = histories.get(due.pk, ())
-        feiten = facts[due.pk]
-        try:
-            oordeel = beoordeel(feiten, regels.regelset, peildatum)
-        except OngeldigeFeiten:
-            # One casus with facts that do not fit must not hold up the others; its page shows it.
-            logger.exception("casus %s has facts that do not fit", due.nummer)
-            broken.append(due)
-            continue
-        signalen = bereken_signalen(feiten, regels.regelset, peildatum)
-        besluit = decide(
-            beeld=beeld_van_stand(oordeel.stand, gesloten=not due.is_open),
-            signalen=signalen.signalen,
-            history=history,
-            peildatum=peildatum,
-            ladder=regels.ladder,
-        )
-        next_look = NOOIT
-        if due.is_open:
-            wissel = regelboek.volgende_wissel(swv, peildatum)
-            coming = (
-                oordeel.wijziging,
-                signalen.volgende_wijziging,
-                besluit.volgende_op,
-                wissel,
-            )
-            next_look = min((day for day in coming if day is not None), default=NOOIT)
-            next_look = max(next_look, peildatum + _DAG)
-        found.append(Uitkomst(due, history, oordeel, besluit, regels.ladder, next_look))
-    return found, broken
-
-
-def _write_casussen(uitkomsten: list[Uitkomst], peildatum: date) -> None:
-    """Put the new Stand, rung and next date on every casus of the batch, in one statement."""
-    columns: dict[str, list[object]] = defaultdict(list)
-    for uitkomst in uitkomsten:
-        for name, value in stand_columns(uitkomst.oordeel.stand, peildatum).items():
-            columns[name].append(value)
-        columns["volgende_controle_op"].append(uitkomst.volgende_op)
-        columns["trede"].append(uitkomst.besluit.trede.tekst if uitkomst.besluit.trede else "")
-    update_columns(Casus, [uitkomst.due.pk for uitkomst in uitkomsten], columns)
+    regel.count(telling, len(claimed))
+    return telling, len(claimed)

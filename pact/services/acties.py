@@ -29,6 +29,7 @@ from pact.models import Actie, Bewijs, LogSoort, Pact, Partner
 from pact.services.geschiedenis import Wijziging, add_line, lock_actie
 from pact.services.pacten import lock_pact
 from pact.tekst import refuse_numbers
+from pact.wijzigingen import Actiewijziging, actie_changed
 
 __all__ = [
     "VELDEN",
@@ -206,4 +207,5 @@ def apply_change(
         bewijs=bewijs,
         sleutel=sleutel,
     )
+    actie_changed(Actiewijziging(current, before, after, antwoord, tekst, inzender))
     return current

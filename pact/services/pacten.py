@@ -9,6 +9,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cases.models.casus import METEEN
 from cases.services.tijdlijn import Inzender
 from pact.errors import AlGedaan, VerouderdeVersie
 from pact.keuzes import PactSoort, PartnerRol
@@ -123,6 +124,9 @@ def change_pact(*, pact: Pact, gegevens: PactGegevens, inzender: Inzender) -> Pa
     locked.full_clean()
     _refuse_earlier_deadlines(locked)
     locked.save()
+    if "einde" in changed:
+        # Nothing is asked any more once a pact is over.
+        locked.acties.update(volgende_controle_op=METEEN)
     _record("pact gewijzigd", locked, inzender, velden=changed)
     return locked
 

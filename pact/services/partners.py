@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.models.casus import METEEN
@@ -34,7 +35,8 @@ def _record(gebeurtenis: str, partner: Partner, inzender: Inzender, **gegevens: 
 
 def _look_again(partner: Partner) -> None:
     """Have the watch look at what this partner promised: who is asked about it may differ now."""
-    Actie.objects.filter(eigenaar=partner, status__in=OPEN).update(volgende_controle_op=METEEN)
+    promised = Q(eigenaar=partner) | Q(mede_eigenaren=partner)
+    Actie.objects.filter(promised, status__in=OPEN).update(volgende_controle_op=METEEN)
 
 
 def _clean_convenant(convenant_op: date | None) -> None:

@@ -15,8 +15,8 @@ from monitoring.ladder import Besluit, Eerder, Status, beeld_van_stand, decide
 from monitoring.models import Afstemming, Escalatie, VerschilSoort
 from monitoring.services.afstemming.gevonden import Deel, Gevonden, one_moment
 from monitoring.services.afstemming.gevraagd import check_asked
+from monitoring.services.geschiedenis import load_history
 from monitoring.services.regelboek import Regelboek
-from monitoring.services.watch import load_history
 from thuiszitters.kalender import datum_kort
 
 CHUNK = 500

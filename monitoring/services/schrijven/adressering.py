@@ -14,9 +14,9 @@ from cases.models import CasusPartij, GebeurtenisSoort, PartijRol
 from monitoring.ladder import Eerder, Herinnering, Ladder, Nieuw, Status, Trede
 from monitoring.models import Escalatie, Geadresseerde, Wijze
 from monitoring.ontvangers import Adres, Adresboek, Ontvangers
-from monitoring.services.claim import Due
+from monitoring.services.schrijven.over import OVER_CASUS, Schrijfwijze
 from monitoring.services.schrijven.rijen import Rows, Tijdlijn
-from monitoring.services.uitkomst import Uitkomst
+from monitoring.services.uitkomst import Onderwerp, Uitkomst
 from thuiszitters.accounts.models import Lidmaatschap, Mailvoorkeur
 from thuiszitters.accounts.rollen import Recht, Rol, rollen_with
 from thuiszitters.berichten.bulk import Stapel, queue_stapel
@@ -64,21 +64,24 @@ def in_overzicht(trede: Trede, mailvoorkeur: str) -> bool:
 class Adressering:
     """The addressees and mails of one batch."""
 
-    def __init__(self, peildatum: date) -> None:
+    def __init__(self, peildatum: date, wijze: Schrijfwijze = OVER_CASUS) -> None:
         self._peildatum = peildatum
+        self._wijze = wijze
         self._people = Rows()
         self._signalen: dict[str, Stapel] = defaultdict(Stapel)
         self._herinneringen: dict[str, Stapel] = defaultdict(Stapel)
         self._besturen: dict[tuple[int, int], None] = {}
 
-    def open(self, pk: int, due: Due, nieuw: Nieuw, people: Ontvangers, ladder: Ladder) -> None:
+    def open(
+        self, pk: int, due: Onderwerp, nieuw: Nieuw, people: Ontvangers, ladder: Ladder
+    ) -> None:
         """Ask these people about a new escalation."""
         stapel = self._signalen[ladder.mailvenster]
         for adres in people.adressen:
             self._ask(pk, due, adres)
             stapel.add(pk, adres.user, bundel=in_overzicht(nieuw.regel.trede, adres.mailvoorkeur))
 
-    def _ask(self, pk: int, due: Due, adres: Adres) -> None:
+    def _ask(self, pk: int, due: Onderwerp, adres: Adres) -> None:
         self._people.add(
             escalatie=pk,
             user=adres.user,
@@ -86,7 +89,7 @@ class Adressering:
             wijze=adres.wijze.value,
             namens=adres.namens,
         )
-        if adres.organisatie is not None and adres.organisatie == due.plaatsen.bestuur:
+        if adres.organisatie is not None and due.joins(adres.organisatie):
             self._besturen[due.pk, adres.organisatie] = None
 
     def remind(
@@ -185,11 +188,15 @@ class Adressering:
         queued = 0
         for venster, stapel in self._signalen.items():
             queued += queue_stapel(
-                sjabloon="signaal", soort="escalatie", stapel=stapel, venster=venster, nu=nu
+                sjabloon=self._wijze.signaal,
+                soort="escalatie",
+                stapel=stapel,
+                venster=venster,
+                nu=nu,
             )
         for venster, stapel in self._herinneringen.items():
             queued += queue_stapel(
-                sjabloon="herinnering",
+                sjabloon=self._wijze.herinnering,
                 soort="escalatie",
                 stapel=stapel,
                 venster=venster,
@@ -330,7 +337,7 @@ def _tell_reminder(
         else f"Er kwam geen antwoord op het signaal van {datum_kort(e.op)}."
     )
     tijdlijn.add(
-        uitkomst.due.pk,
+        uitkomst.due,
         GebeurtenisSoort.SIGNAAL,
         f"Herinnering: {e.trede}",
         f"{why} Antwoorden kan tot en met {day}.",

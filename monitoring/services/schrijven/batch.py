@@ -12,15 +12,16 @@ from django.utils import timezone
 from cases.models import GebeurtenisSoort
 from monitoring.ladder import Ladder, Nieuw, Status
 from monitoring.models import Escalatie
-from monitoring.ontvangers import AANSPREEKBAAR, Adresboek, Ontvangers
+from monitoring.ontvangers import Adresboek, Ontvangers
 from monitoring.services.schrijven.adressering import Adressering
 from monitoring.services.schrijven.einde import write_einde
+from monitoring.services.schrijven.over import OVER_CASUS, Schrijfwijze
 from monitoring.services.schrijven.rijen import Rows, Tijdlijn
 from monitoring.services.uitkomst import Telling, Uitkomst
 from thuiszitters.columns import insert_columns
 from thuiszitters.kalender import plus_werkdagen
 
-_SLEUTEL = ("casus", "drempel", "trede", "verzuim_sinds", "oorzaak")
+_SLEUTEL = ("drempel", "trede", "verzuim_sinds", "oorzaak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,12 @@ class Regel:
         return self.uitkomst.due.pk, drempel.tekst, trede.tekst, sinds, oorzaak.tekst
 
 
-def write_uitkomsten(uitkomsten: Sequence[Uitkomst], peildatum: date) -> Telling:
-    """Write everything that was decided for these casussen; return the counts."""
+def write_uitkomsten(
+    uitkomsten: Sequence[Uitkomst], peildatum: date, wijze: Schrijfwijze = OVER_CASUS
+) -> Telling:
+    """Write everything that was decided for these casussen, or actions; return the counts."""
     busy = [uitkomst for uitkomst in uitkomsten if _asks_people(uitkomst)]
-    adresboek = _adresboek(busy, peildatum)
+    adresboek = _adresboek(busy, peildatum, wijze)
     regels = [
         Regel(
             uitkomst,
@@ -53,9 +56,9 @@ def write_uitkomsten(uitkomsten: Sequence[Uitkomst], peildatum: date) -> Telling
         for uitkomst in uitkomsten
         for nieuw in uitkomst.besluit.nieuw
     ]
-    tijdlijn = Tijdlijn(peildatum)
-    adressering = Adressering(peildatum)
-    ids = _insert_escalaties(regels, peildatum)
+    tijdlijn = wijze.tijdlijn(peildatum)
+    adressering = Adressering(peildatum, wijze)
+    ids = _insert_escalaties(regels, peildatum, wijze)
     opened = 0
     for regel in regels:
         pk = ids.get(regel.sleutel)
@@ -64,7 +67,7 @@ def write_uitkomsten(uitkomsten: Sequence[Uitkomst], peildatum: date) -> Telling
             opened += 1
             _tell(tijdlijn, regel, pk)
             adressering.open(pk, regel.uitkomst.due, regel.nieuw, regel.people, _ladder(regel))
-    vervallen = write_einde(uitkomsten, tijdlijn)
+    vervallen = write_einde([(u.due, u.besluit) for u in uitkomsten], tijdlijn)
     herinnerd = adressering.remind(busy, adresboek, tijdlijn) if adresboek is not None else 0
     tijdlijn.write()
     return Telling(
@@ -89,21 +92,25 @@ def _asks_people(uitkomst: Uitkomst) -> bool:
     )
 
 
-def _adresboek(busy: Sequence[Uitkomst], peildatum: date) -> Adresboek | None:
+def _adresboek(busy: Sequence[Uitkomst], peildatum: date, wijze: Schrijfwijze) -> Adresboek | None:
     if not busy:
         return None
-    return Adresboek([u.due.plaatsen for u in busy], AANSPREEKBAAR, peildatum)
+    places = [u.due.plaatsen for u in busy]
+    return Adresboek(places, wijze.rollen, peildatum, kring=wijze.kring)
 
 
-def _insert_escalaties(regels: Sequence[Regel], peildatum: date) -> dict[tuple[Any, ...], int]:
+def _insert_escalaties(
+    regels: Sequence[Regel], peildatum: date, wijze: Schrijfwijze
+) -> dict[tuple[Any, ...], int]:
     """Insert the escalations; return the ids of the new ones by their key."""
     rows = Rows()
+    about: dict[str, list[int]] = {wijze.over: []}
     for regel in regels:
-        nieuw, people, oordeel = regel.nieuw, regel.people, regel.uitkomst.oordeel
+        nieuw, people, uitkomst = regel.nieuw, regel.people, regel.uitkomst
         rule = nieuw.regel
-        uitleg = nieuw.zinnen or oordeel.uitleg() if people else ()
+        uitleg = nieuw.zinnen or uitkomst.uitleg() if people else ()
+        about[wijze.over].append(uitkomst.due.pk)
         rows.add(
-            casus=regel.uitkomst.due.pk,
             drempel=nieuw.drempel.tekst,
             trede=rule.trede.tekst,
             verzuim_sinds=nieuw.verzuim_sinds,
@@ -116,15 +123,15 @@ def _insert_escalaties(regels: Sequence[Regel], peildatum: date) -> dict[tuple[A
             termijn=rule.termijn,
             rollen=[rol.value for rol in rule.rollen],
             reageer_voor=plus_werkdagen(peildatum, rule.termijn) if people else None,
-            regelset=oordeel.stand.regelset,
+            regelset=uitkomst.regelset,
             uitleg=uitleg,
             zonder_ontvanger=[rol.value for rol in people.zonder] if people else [],
         )
     made = insert_columns(
         Escalatie,
-        rows.columns,
+        about | rows.columns,
         constants={"op": peildatum, "gemaakt_op": timezone.now()},
-        returning=(*_SLEUTEL, "id"),
+        returning=(wijze.over, *_SLEUTEL, "id"),
         ignore_conflicts=True,
     )
     return {tuple(row[:-1]): row[-1] for row in made}
@@ -145,7 +152,7 @@ def _tell(tijdlijn: Tijdlijn, regel: Regel, pk: int) -> None:
         words.append(f"Niemand gevonden met de rol: {missing}.")
     trede = regel.nieuw.regel.trede.tekst
     tijdlijn.add(
-        regel.uitkomst.due.pk,
+        regel.uitkomst.due,
         GebeurtenisSoort.SIGNAAL,
         f"Signaal: {trede}",
         " ".join(words),

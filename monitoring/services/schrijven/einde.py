@@ -6,29 +6,29 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from cases.models import GebeurtenisSoort
-from monitoring.ladder import Status
+from monitoring.ladder import Besluit, Status
 from monitoring.models import Escalatie
 from monitoring.services.schrijven.rijen import Tijdlijn
-from monitoring.services.uitkomst import Uitkomst
+from monitoring.services.uitkomst import Onderwerp
 from thuiszitters.berichten.services import withdraw_berichten
 from thuiszitters.columns import any_of
 
 OPGEVOLGD = "Een hogere trede vraagt nu om een antwoord."
 
 
-def write_einde(uitkomsten: Sequence[Uitkomst], tijdlijn: Tijdlijn) -> int:
+def write_einde(besluiten: Sequence[tuple[Onderwerp, Besluit]], tijdlijn: Tijdlijn) -> int:
     """End what the ladder ended, withdraw the mails that did not leave; return how many lapsed."""
     lapsing: dict[str, list[int]] = defaultdict(list)
     followed: list[int] = []
-    for uitkomst in uitkomsten:
-        followed += uitkomst.besluit.opgevolgd
+    for due, besluit in besluiten:
+        followed += besluit.opgevolgd
         reasons: dict[str, list[int]] = defaultdict(list)
-        for pk, reden in uitkomst.besluit.vervalt:
+        for pk, reden in besluit.vervalt:
             reasons[reden].append(pk)
         for reden, ids in reasons.items():
             lapsing[reden] += ids
             tijdlijn.add(
-                uitkomst.due.pk,
+                due,
                 GebeurtenisSoort.VERVALLEN,
                 f"{len(ids)} open signalen vervallen" if len(ids) > 1 else "Open signaal vervallen",
                 reden,

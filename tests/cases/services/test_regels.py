@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.models import Casus, Regelset
-from cases.services.regels import IN_DE_CODE, Regelsets, Versie, _Lijn
+from cases.services.regels import IN_DE_CODE, Lijn, Regelsets, Versie
 from cases.services.stand import refresh_stand, regelset_for
 from cases.stand import LANDELIJK, Operator, Telwijze
 from cases.stand import Regelset as Regels
@@ -166,7 +166,7 @@ def test_a_line_is_what_looking_at_every_day_gives(
                 return versie
         return IN_DE_CODE
 
-    now, coming = _Lijn(eigen, landelijk).at(peildatum)
+    now, coming = Lijn(eigen, landelijk, IN_DE_CODE).at(peildatum)
 
     assert now == holds(peildatum)
     later = [peildatum + timedelta(days=n) for n in range(1, 100)]
