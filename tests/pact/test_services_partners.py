@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -54,7 +55,7 @@ def test_a_role_and_a_signature_change_and_the_same_ones_do_not(kring: Kring) ->
 @pytest.mark.parametrize("days", [1, 400])
 def test_nothing_is_signed_on_a_day_to_come(kring: Kring, days: int) -> None:
     day = timezone.localdate() + timedelta(days=days)
-    for act in (
+    acts: list[Callable[[], Partner]] = [
         lambda: change(kring, convenant_op=day),
         lambda: add_partner(
             pact=kring.pact,
@@ -63,7 +64,8 @@ def test_nothing_is_signed_on_a_day_to_come(kring: Kring, days: int) -> None:
             convenant_op=day,
             inzender=kring.inzender,
         ),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(ValidationError) as refused:
             act()
         assert set(refused.value.message_dict) == {"convenant_op"}
@@ -120,8 +122,7 @@ class TestContactpersonen:
         self.add(kring)
         lid = kring.deelnemer.lidmaatschappen.get()
         end_lidmaatschap(lidmaatschap=lid, door=kring.regievoerder)
-        [contact] = contactpersonen_of(kring.partner)
-        assert contact.in_rol is False
+        assert contactpersonen_of(kring.partner).filter(in_rol=False).count() == 1
 
     def test_the_watch_looks_again_at_what_they_are_asked_about(self, kring: Kring) -> None:
         actie = kring.actie(eigenaar=kring.partner, dagen=10)
@@ -143,14 +144,15 @@ def test_a_partner_leaves_with_its_people_and_keeps_what_it_promised(kring: Krin
     assert contact.tot == timezone.localdate()
     assert actie.eigenaar == kring.partner
     assert actie.volgende_controle_op == METEEN
-    [left] = left_partners(kring.pact)
-    assert (left.pk, left.aantal_open) == (kring.partner.pk, 1)
-    for act in (
+    left = left_partners(kring.pact).values_list("pk", "aantal_open")
+    assert list(left) == [(kring.partner.pk, 1)]
+    acts: list[Callable[[], object]] = [
         lambda: change(kring, rol=PartnerRol.MEDE),
         lambda: add_contactpersoon(
             partner=kring.partner, user=kring.deelnemer, inzender=kring.inzender
         ),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(ValidationError, match="geen partner meer"):
             act()
 
