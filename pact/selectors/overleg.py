@@ -92,7 +92,11 @@ def deelnames_of(overleg: Overleg) -> list[Deelname]:
     rows = overleg.deelnames.select_related("user", "partner__organisatie")
     return sorted(
         rows,
-        key=lambda d: (d.user is None, str(d.partner or ""), str(d.user or d.gast).casefold()),
+        key=lambda d: (
+            d.user is None,
+            str(d.partner or "").casefold(),
+            str(d.user or d.gast).casefold(),
+        ),
     )
 
 

@@ -16,6 +16,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (punt) besproken(punt.id);
 });
 
+/* While somebody else's text is shown, only a press on a button saves: typing on does not. */
+document.addEventListener("htmx:confirm", (event) => {
+  const formulier = event.target.closest?.("form[data-stukje]");
+  if (!formulier?.querySelector("[data-botsing]")) return;
+  if (event.detail.triggeringEvent?.type !== "submit") event.preventDefault();
+});
+
 function besproken(id) {
   const link = document.querySelector(`.houden__wijzer a[href="#${id}"]`);
   if (!link || link.querySelector("[data-besproken]")) return;
