@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from pact.forms.velden import choose_from
+from pact.forms.velden import TekstVeld, choose_from
 from pact.keuzes import PactSoort, PartnerRol
 from pact.models import Pact
 from pact.services.pacten import VELDEN, PactGegevens
@@ -61,25 +61,25 @@ class _KernForm(forms.Form):
 class PactGegevensForm(_KernForm):
     """Everything a pact says about itself. `pacten` are those it can go on from."""
 
-    doel = forms.CharField(
+    doel = TekstVeld(
         label="Doel",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text="Wat het pact wil bereiken, in een of twee zinnen.",
     )
-    ambities = forms.CharField(
+    ambities = TekstVeld(
         label="Ambities",
         required=False,
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         help_text="Eén ambitie per regel.",
     )
-    randvoorwaarden = forms.CharField(
+    randvoorwaarden = TekstVeld(
         label="Randvoorwaarden",
         required=False,
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         help_text="Wat nodig is om dit waar te maken. Eén voorwaarde per regel.",
     )
     voorganger = forms.ModelChoiceField(
@@ -178,10 +178,10 @@ class VersieForm(forms.Form):
         help_text="Vanaf wanneer deze versie geldt. Dat mag ook later zijn.",
         error_messages={"required": "Schrijf vanaf wanneer deze versie geldt."},
     )
-    wijziging = forms.CharField(
+    wijziging = TekstVeld(
         label="Wat is er veranderd?",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         error_messages={"required": "Schrijf wat er is veranderd."},
     )
 

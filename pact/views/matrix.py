@@ -1,11 +1,11 @@
-"""The list of pacten and the matrix of one."""
+"""The matrix of a pact."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -14,26 +14,13 @@ from django.views.decorators.http import require_GET
 from pact.forms import ZONDER
 from pact.matrix import Eigendom, Telling, overdue_by_owner
 from pact.matrixvraag import Matrixvraag
-from pact.models import Pact, Partner
+from pact.models import Partner
 from pact.permissions import Handeling, may
-from pact.selectors import count_owned, list_pacten, next_deadline
+from pact.selectors import count_owned, next_deadline
 from pact.views.hulp import get_pact, organisatie_of, user_of
 from pact.views.verplaatsen import take_net_verplaatst
-from thuiszitters.accounts.rechten import has_recht
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.toegang import vereist
-
-
-@vereist(Recht.SEE_PACT)
-@require_GET
-def pacten(request: HttpRequest) -> HttpResponse:
-    """Show the pacten this person takes part in; go on to the only one, unless `?alle=1`."""
-    user = user_of(request)
-    rows = list(list_pacten(Pact.objects.visible_to(user), peildatum=timezone.localdate()))
-    if len(rows) == 1 and not request.GET.get("alle"):
-        return redirect("pact:matrix", code=rows[0].code)
-    context = {"pacten": rows, "mag_opzetten": has_recht(user, Recht.EDIT_PACT)}
-    return render(request, "pact/pacten.html", context)
 
 
 @vereist(Recht.SEE_PACT)
