@@ -33,7 +33,7 @@ KAMERS = (
     Kamer("mijn", "Mijn acties", "pact:mijn", voor_leider=False),
     Kamer("matrix", "Matrix", "pact:matrix"),
     Kamer("overleg", "Overleg", "pact:overleggen"),
-    Kamer("rapportages", "Rapportages", "pact:rapportages", voor_partner=False),
+    Kamer("rapportages", "Rapportages", "pact:rapportages"),
     Kamer("bouwstenen", "Bouwstenen", "pact:bouwstenen"),
     Kamer("agenda", "Agenda", "pact:agenda", voor_partner=False),
     Kamer("inrichten", "Inrichten", "pact:inrichten", voor_partner=False),

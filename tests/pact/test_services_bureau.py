@@ -31,6 +31,7 @@ from tests.pact.rapporten import make_rapportage_row
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.audit.models import AuditRegel
 from thuiszitters.berichten.models import Bericht
+from thuiszitters.berichten.registry import context_for
 
 pytestmark = pytest.mark.usefixtures("monday")
 TODAY = date(2026, 11, 23)
@@ -212,5 +213,11 @@ def test_contact_persons_are_told_once(kring: Kring) -> None:
         send_rapportage(rapportage=rapportage, inzender=kring.inzender)
     mail = Bericht.objects.get(sjabloon="rapportage")
     assert mail.ontvanger == kring.deelnemer
+    words = context_for(mail)
+    assert words is not None
+    assert words.pop("link").endswith(f"/pact/{kring.pact.code}/rapportages/1/")
+    assert words == {"code": kring.pact.code, "nr": 1}
+    end_partner(partner=kring.partner, inzender=kring.inzender)
+    assert context_for(mail) is None
     rapportage.refresh_from_db()
     assert rapportage.verstuurd_op is not None
