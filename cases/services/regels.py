@@ -87,7 +87,9 @@ class Regelsets:
             found[row.swv_id].append(as_versie(row))
         landelijk = found.pop(None, [])
         self._landelijk = Lijn([], landelijk, IN_DE_CODE)
-        self._eigen = {swv: Lijn(own, landelijk, IN_DE_CODE) for swv, own in found.items() if swv is not None}
+        self._eigen = {
+            swv: Lijn(own, landelijk, IN_DE_CODE) for swv, own in found.items() if swv is not None
+        }
         self._memo: dict[tuple[int, date], tuple[Versie, date | None]] = {}
 
     def versie(self, swv_id: int, peildatum: date) -> Versie:

@@ -24,7 +24,7 @@ from pact.services.acties import change_actie, inhoud_of
 from pact.services.pacten import change_pact, gegevens_of
 from pact.services.partners import end_partner
 from tests.factories import make_casus, make_organisatie, make_region, make_user
-from tests.pact.hulp import Kring, make_kring
+from tests.pact.hulp import Kring
 from thuiszitters.accounts.models import User, Vervanging
 from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.berichten.models import Bericht
@@ -33,12 +33,6 @@ from thuiszitters.berichten.sender import send_berichten
 pytestmark = pytest.mark.usefixtures("monday")
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def kring(db: None) -> Kring:
-    """A pact with a partner."""
-    return make_kring()
 
 
 def told() -> list[tuple[str, str, str, str]]:
