@@ -19,6 +19,7 @@ from monitoring.ladder.woorden import (
     INSTELLINGEN,
     naam_van,
     opsomming,
+    rol_in_woorden,
     waarde_in_woorden,
     wanneer,
     werkdagen,
@@ -95,6 +96,11 @@ def afwijkingen(nieuw: Regels, ander: Regels) -> list[Afwijking]:
     ]
 
 
+def compare_ladders(nieuw: Ladder, ander: Ladder) -> list[Afwijking]:
+    """Return every difference of the rungs of `nieuw` with those of `ander`."""
+    return list(_ladder(nieuw, ander))
+
+
 def _settings(nieuw: Regelset, ander: Regelset) -> Iterator[Afwijking]:
     for naam, instelling in INSTELLINGEN.items():
         own, other = getattr(nieuw, naam), getattr(ander, naam)
@@ -154,8 +160,8 @@ def _rung(regel: LadderRegel, other: LadderRegel) -> Iterator[Afwijking]:
 
 
 def _people(regel: LadderRegel, other: LadderRegel, naam: str) -> Iterator[Afwijking]:
-    gone = [str(rol.label) for rol in other.rollen if rol not in regel.rollen]
-    come = [str(rol.label) for rol in regel.rollen if rol not in other.rollen]
+    gone = [rol_in_woorden(rol) for rol in other.rollen if rol not in regel.rollen]
+    come = [rol_in_woorden(rol) for rol in regel.rollen if rol not in other.rollen]
     if gone:
         zin = f"{naam}: {_who(gone)} geen signaal."
         yield Afwijking(pad(regel, "rollen"), zin, True)

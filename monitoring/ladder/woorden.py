@@ -9,6 +9,7 @@ from enum import StrEnum
 from cases.stand import Jaardag, NaAanbod, Operator, StoptBij, Telwijze
 from monitoring.ladder.regels import LadderRegel
 from monitoring.ladder.soorten import Anker, Drempel
+from thuiszitters.accounts.rollen import Rol
 
 DREMPELNAMEN: Mapping[Drempel, str] = {
     Drempel.VEERTIEN_DAGEN: "Eerste weken thuis",
@@ -185,11 +186,32 @@ def opsomming(delen: list[str]) -> str:
     return f"{', '.join(delen[:-1])} en {delen[-1]}"
 
 
+_ROLLEN_OVER_ACTIES = {
+    Rol.PARTNER: "eigenaar",
+    Rol.BETROKKENE: "mede-eigenaren",
+    Rol.REGIEVOERDER: "regievoerder",
+}
+
+
+def rol_in_woorden(rol: Rol) -> str:
+    """Return whom a rung asks, as people read it; on an action a role stands for its people."""
+    return _ROLLEN_OVER_ACTIES.get(rol) or str(rol.label)
+
+
+def aanleiding_bij(dagen: int) -> str:
+    """Return what is the matter so many days after (or, negative, before) a deadline."""
+    if dagen < 0:
+        return f"Over {_dagen(-dagen)} is de deadline van deze actie."
+    if dagen == 0:
+        return "De deadline van deze actie is bereikt."
+    return f"De deadline van deze actie is {_dagen(dagen)} voorbij."
+
+
 def regel_in_woorden(regel: LadderRegel) -> str:
     """Return a rung as sentences: when, whom, and by when they answer."""
     if not regel.aan:
         return "Staat uit."
-    people = [str(rol.label) for rol in regel.rollen]
+    people = [rol_in_woorden(rol) for rol in regel.rollen]
     get = "krijgt" if len(people) == 1 else "krijgen"
     when = wanneer(regel)
     return (

@@ -11,13 +11,21 @@ from monitoring.services.regels.maken import (
     why_not_withdraw,
     withdraw_regelset,
 )
+from monitoring.services.regels.pactregels import (
+    check_pactvoorstel,
+    make_pactregels,
+    withdraw_pactregels,
+)
 
 __all__ = [
+    "check_pactvoorstel",
     "check_voorstel",
     "continue_herberekening",
     "finish_herberekeningen",
+    "make_pactregels",
     "make_regelset",
     "restart_herberekening",
     "why_not_withdraw",
+    "withdraw_pactregels",
     "withdraw_regelset",
 ]
