@@ -17,7 +17,7 @@ from pact.bronnen import Aangesproken
 from pact.bureau import BureauActie, count_overdue
 from pact.keuzes import AFGEROND, Status
 from pact.matrix import dagen_te_laat
-from pact.verloop import Regel, Toestand, reached_on, verloop
+from pact.verloop import Regel, Toestand, Verloop, reached_on, verloop
 from thuiszitters.ui.datums import MAANDEN
 
 Inhoud = dict[str, Any]
@@ -104,7 +104,7 @@ def build_inhoud(stof: Stof) -> Inhoud:
             for pk in changed.vervallen
             if pk in acties
         ],
-        "loopt": _running(stof, acties),
+        "loopt": _running(stof, acties, changed),
         "nieuw": [_base(acties[pk]) for pk in changed.toegevoegd if pk in acties],
         "verder": {
             "deadlines": _coming(stof, acties),
@@ -258,17 +258,25 @@ def _overdue(stof: Stof, acties: Mapping[int, BureauActie]) -> list[dict[str, An
     return sorted(rows, key=lambda row: (-row["dagen"], row["nr"]))
 
 
-def _running(stof: Stof, acties: Mapping[int, BureauActie]) -> list[dict[str, Any]]:
-    """Return what is open, not overdue, and was spoken of in the period: the last word of each."""
+def _running(
+    stof: Stof, acties: Mapping[int, BureauActie], changed: Verloop
+) -> list[dict[str, Any]]:
+    """Return what is open, not overdue, and was spoken of in the period: the last word of each.
+
+    What was only said as the reason of a later deadline stands there already.
+    """
+    told = {(moved.actie, reden) for moved in changed.later for reden in moved.redenen}
     last: dict[int, Regel] = {}
     for regel in stof.regels:
-        if regel.tekst and regel.soort in {"update", "antwoord"}:
+        if regel.soort in {"update", "antwoord"} and regel.tekst:
             last[regel.actie] = regel
     rows = []
     for pk, actie in acties.items():
         then = stof.nu[pk]
         late = dagen_te_laat(status=then.status, deadline=then.deadline, peildatum=stof.tot)
-        if pk in last and then.status not in AFGEROND and not late:
+        if pk not in last or (pk, last[pk].tekst) in told:
+            continue
+        if then.status not in AFGEROND and not late:
             rows.append(
                 {**_base(actie), "deadline": _iso(then.deadline), "laatste": _word(last[pk])}
             )
