@@ -47,7 +47,7 @@ def as_sent(form: forms.Form) -> QueryDict:
     return data
 
 
-def sent(kring: Kring, actie: Actie | None = None, **values: Any) -> ActieForm:
+def sent(kring: Kring, actie: Actie | None = None, /, **values: Any) -> ActieForm:
     """Return the form of an action with these answers, as it comes in."""
     start = {"thema": kring.themas[0].pk, "niveau": "landelijk", "activiteit": "Iets doen"}
     data = as_sent(ActieForm(pact=kring.pact, actie=actie, initial=start))
@@ -225,7 +225,7 @@ def test_a_period_that_is_cleared_is_empty(kring: Kring) -> None:
     ],
 )
 def test_means(
-    kring: Kring, values: dict[str, str], soort: Middelsoort, bedrag: str | None
+    kring: Kring, values: dict[str, Any], soort: Middelsoort, bedrag: str | None
 ) -> None:
     inhoud = inhoud_from(sent(kring, **values))
     assert inhoud.middelen_soort == soort
@@ -246,7 +246,7 @@ def test_means(
         ({"periode_tekst": "x" * 301}, "periode_tekst", "300"),
     ],
 )
-def test_refused(kring: Kring, values: dict[str, str], veld: str, message: str) -> None:
+def test_refused(kring: Kring, values: dict[str, Any], veld: str, message: str) -> None:
     form = sent(kring, **values)
     assert not form.is_valid()
     assert message in str(form.errors[veld])

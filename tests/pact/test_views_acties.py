@@ -89,12 +89,12 @@ def test_a_form_posted_twice_makes_one_action(kring: Kring) -> None:
         ("middelen_bedrag", "veel", "Dit is geen bedrag."),
         ("activiteit", "", "Schrijf wat er gaat gebeuren."),
         ("activiteit", "x" * 601, "600"),
-        ("activiteit", "nul\x00teken", "niet toegestaan"),
+        ("activiteit", "nul\x00teken", "niet kunnen bewaren"),
         ("thema", "999999", "Dit thema is er niet meer."),
-        ("niveau", "wereld", "Selecteer een geldige keuze."),
+        ("niveau", "wereld", "Deze keuze is er niet"),
         ("eigenaar", "999999", "Deze organisatie is geen partner in dit pact."),
         ("status", "vervallen", "Schrijf hier waarom de actie vervalt."),
-        ("sleutel", "geen-uuid", "geldige UUID"),
+        ("sleutel", "geen-uuid", "kan niet worden verwerkt"),
     ],
 )
 def test_bad_input_is_refused_and_kept(kring: Kring, field: str, value: str, message: str) -> None:
@@ -257,7 +257,7 @@ def test_a_stale_form_loses_nothing_of_any_column(kring: Kring) -> None:
     client = log_in(kring.regievoerder)
     theirs = replace(inhoud_of(actie), resultaat_verwacht="Hun resultaat")
     change_actie(actie=actie, inhoud=theirs, inzender=kring.inzender)
-    mine = {
+    mine: dict[str, Any] = {
         "betrokkenen_tekst": "Mijn betrokkenen",
         "periode_tekst": "Mijn periode",
         "wacht_op": "Mijn besluit",
