@@ -62,7 +62,7 @@ class OverlegForm(forms.Form):
         label="Onderwerp",
         required=False,
         max_length=120,
-        help_text="Alleen als de soort niet genoeg zegt. Staat niet in agenda's van anderen.",
+        help_text="Alleen als de soort niet genoeg zegt. In iemands eigen agenda staat dit niet.",
     )
     datum = DatumField(label="Datum", error_messages={"required": "Schrijf wanneer het is."})
     begintijd = TijdField(label="Begint om", required=False)
@@ -93,9 +93,9 @@ class OverlegForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._users = {str(user.pk): user for _, users in people for user in users}
         choices = [
-            (str(partner), [(str(user.pk), _person(user, contacts)) for user in users])
+            (str(user.pk), _person(user, partner, contacts))
             for partner, users in people
-            if users
+            for user in users
         ]
         field = self.fields["deelnemers"]
         assert isinstance(field, forms.MultipleChoiceField)
@@ -140,8 +140,8 @@ class OverlegForm(forms.Form):
         )
 
 
-def _person(user: User, contacts: set[int]) -> str:
-    return f"{user} (contactpersoon)" if user.pk in contacts else str(user)
+def _person(user: User, partner: Partner, contacts: set[int]) -> str:
+    return f"{user}, {partner}{' (contactpersoon)' if user.pk in contacts else ''}"
 
 
 class VolgendeForm(forms.Form):

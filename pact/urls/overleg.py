@@ -41,10 +41,10 @@ urlpatterns = [
     path(f"{_EEN}verslag/vaststellen/", verslag.verslag_vaststellen, name="verslag_vaststellen"),
     path(f"{_EEN}verslag/versturen/", verslag.verslag_versturen, name="verslag_versturen"),
     path(f"{_EEN}verslag/opmerking/", verslag.verslag_opmerking, name="verslag_opmerking"),
-    path("<slug:code>/afspraken/", afspraken.afspraken, name="afspraken"),
-    path("<slug:code>/afspraken/<int:nr>/", afspraken.afspraak, name="afspraak"),
+    path("<slug:code>/overleg/afspraken/", afspraken.afspraken, name="afspraken"),
+    path("<slug:code>/overleg/afspraken/<int:nr>/", afspraken.afspraak, name="afspraak"),
     path(
-        "<slug:code>/afspraken/<int:nr>/wijzigen/",
+        "<slug:code>/overleg/afspraken/<int:nr>/wijzigen/",
         afspraken.afspraak_wijzig,
         name="afspraak_wijzig",
     ),

@@ -46,6 +46,7 @@ from tests.pact.overleg.hulp import (
 from thuiszitters.berichten.models import Bericht
 from thuiszitters.berichten.registry import context_for
 from thuiszitters.berichten.rendering import render
+from thuiszitters.pdf import render_pdf
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -307,7 +308,7 @@ class TestVerslag:
         hold(kring, first)
         overleg = make_overleg(kring, gasten=("inspecteur, Inspectie",))
         own = add_punt(overleg=overleg, titel="Monitor", toelichting="", inzender=kring.inzender)
-        save_punt(punt=own, besproken="Veel", besluit="Doen", inzender=kring.inzender)
+        save_punt(punt=own, besproken="Veel #sys *x* $y$", besluit="Doen", inzender=kring.inzender)
         add_stand(
             afspraak=old,
             status=AfspraakStatus.OPEN,
@@ -332,6 +333,7 @@ class TestVerslag:
         assert made["blokken"][2]["punten"][0]["besluit"] == "Doen"
         assert made["standpunten"] == [{"partij": str(kring.gemeente), "tekst": "Graag"}]
         assert [a["tekst"] for a in made["afspraken"]] == ["Nieuw"]
+        assert render_pdf("verslag", made).startswith(b"%PDF")
 
     def test_sending_twice_sends_nothing_twice(self, kring: Kring) -> None:
         overleg = make_overleg(kring)
