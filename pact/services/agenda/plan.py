@@ -206,7 +206,7 @@ class _Planner:
             if not tekst and veld not in bij.uit_agenda:
                 continue  # an empty cell takes away only what a file brought
             na = self._vul(na, kolom, tekst, gepland)
-        gepland.na = normalised(na)
+        gepland.na = na if na is voor else normalised(na)
         if gepland.velden:
             gepland.uitkomst = Uitkomst.BIJGEWERKT
         return gepland
