@@ -16,6 +16,7 @@ from cases.models import Casus
 from cases.selectors.casus import Persoon, people_on
 from monitoring.ladder import MEESTE_RUST, Status
 from monitoring.models import Escalatie, Reactie, ReactieSoort
+from thuiszitters.accounts.models import User
 from thuiszitters.kalender import datum_kort, plus_werkdagen
 from thuiszitters.ui.forms import DatumField
 
@@ -89,9 +90,16 @@ class AntwoordForm(ActieForm):
         people = {str(persoon.user.pk): persoon for persoon in found}
         field = self.fields["naar"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", "Kies iemand"), *((pk, str(p)) for pk, p in people.items())]
+        self.iedereen = [("", "Kies iemand"), *((pk, str(p)) for pk, p in people.items())]
+        field.choices = self.iedereen
         field.coerce = lambda pk: people[pk].user
         field.empty_value = None
+
+    def voor(self, user: User) -> None:
+        """Offer everybody but themselves; who sends themselves is told why that cannot be."""
+        widget = self.fields["naar"].widget
+        assert isinstance(widget, forms.Select)
+        widget.choices = [(pk, wie) for pk, wie in self.iedereen if pk != str(user.pk)]
 
     @property
     def is_opgepakt(self) -> bool:

@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 
 from cases.models import Casus
+from thuiszitters.accounts.models import User
 
 EIGEN = ("sleutel", "versie")
 
@@ -39,8 +40,6 @@ class ActieForm(forms.Form):
         initial = {"versie": casus.versie, **self.start(casus, doel)}
         super().__init__(data, initial=initial, auto_id=auto_id)
         self.prepare()
-        for field in self.fields.values():
-            _say_what_is_missing(field)
 
     def start(self, casus: Casus, doel: Any) -> dict[str, Any]:
         """Return what the fields hold when the form opens: for a change, what is there now."""
@@ -48,6 +47,9 @@ class ActieForm(forms.Form):
 
     def prepare(self) -> None:
         """Give the fields their choices."""
+
+    def voor(self, user: User) -> None:
+        """Offer what this person can choose, once it is known who fills it in."""
 
     @property
     def rijen(self) -> list[list[forms.BoundField]]:
@@ -96,20 +98,6 @@ def _shown(veld: forms.BoundField, value: Any) -> str:
         wanted = str("" if value is None else value)
         return next((str(label) for key, label in widget.choices if str(key) == wanted), wanted)
     return str(widget.format_value(value) or "niet ingevuld") if value else "niet ingevuld"
-
-
-def _say_what_is_missing(field: forms.Field) -> None:
-    """Tell who left a field empty what to do, where the field has no words of its own."""
-    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
-        return
-    match field:
-        case forms.ChoiceField():
-            message = "Maak een keuze."
-        case forms.DateField():
-            message = "Vul een datum in, bijvoorbeeld 12-3-2026."
-        case _:
-            message = "Vul dit in."
-    field.error_messages["required"] = message
 
 
 class LegeForm(ActieForm):

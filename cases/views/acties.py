@@ -141,6 +141,7 @@ class _Vel:
         form = self.actie.form_class(self.sleutels)(
             data, casus=self.casus, doel=self.doel, auto_id=auto_id
         )
+        form.voor(user_of(self.request))
         if is_htmx(self.request) and data is None:
             # The part that comes in takes the focus to its first field.
             for veld in form.visible_fields()[:1]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from monitoring.models import Geadresseerde, Wijze
+from thuiszitters.accounts.models import User, Vervanging
 from thuiszitters.accounts.rollen import Rol
-from thuiszitters.kalender import is_werkdag
+from thuiszitters.kalender import datum_kort, is_werkdag
 
 _DAG = timedelta(days=1)
 
@@ -48,6 +49,18 @@ def waarom_iemand(asked: Geadresseerde, rollen: str) -> str:
             return f"kreeg het door van {asked.namens}"
         case Wijze.OPGEPAKT:
             return "pakte het zelf op"
+
+
+def vervangingen_of(user: User, peildatum: date) -> list[str]:
+    """Return, where this person is away on this day, who replaces them and until when."""
+    away = Vervanging.objects.covering(peildatum).filter(user=user)
+    rows = away.select_related("vervanger", "organisatie").order_by("organisatie__naam")
+    return [
+        f"Je vervanger bij {row.organisatie} is {row.vervanger}, tot en met "
+        f"{datum_kort(row.tot - _DAG)}. Wat daar aan jou gevraagd wordt, gaat tot dan naar "
+        f"{row.vervanger}."
+        for row in rows
+    ]
 
 
 def werkdagen_tot(peildatum: date, tot: date) -> int:

@@ -23,6 +23,7 @@ from cases.views.hulp import get_casus, user_of
 from monitoring.forms import AntwoordForm
 from monitoring.ladder import Status
 from monitoring.models import Escalatie, ReactieSoort
+from monitoring.selectors.gevraagd import vervangingen_of
 from monitoring.selectors.mijn_signalen import load_mijn_signalen
 from monitoring.services.reacties import answer_escalatie
 from thuiszitters.accounts.rollen import Recht
@@ -82,6 +83,7 @@ def _page(request: HttpRequest, query: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "mijn": load_mijn_signalen(user_of(request), today, query.get("pagina")),
         "peildatum": today,
+        "vervangingen": vervangingen_of(user_of(request), today),
     }
 
 

@@ -147,13 +147,13 @@ def test_with_two_organisations_the_choice_says_where(region: Region, browser: C
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"van": ""}, "Dit veld is vereist."),
+        ({"van": ""}, "Vul een datum in"),
         ({"van": "31-2-2026"}, "31-2-2026"),
         ({"van": "1-1-2026"}, "al voorbij"),
         ({"tot": "1-11-2026"}, "na de eerste dag afwezig"),
         ({"tot": "23-11-2126"}, "langer dan een jaar"),
-        ({"vervanger": ""}, "Dit veld is vereist."),
-        ({"vervanger": "1-999999"}, "Selecteer een geldige keuze."),
+        ({"vervanger": ""}, "Maak een keuze."),
+        ({"vervanger": "1-999999"}, "Deze keuze is er niet"),
     ],
 )
 def test_what_cannot_be_right_is_told_and_kept(

@@ -62,9 +62,9 @@ def test_inviting_gives_the_role_and_mails_who_is_new(region: Region, browser: C
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"email": "geen adres"}, "Voer een geldig e-mailadres in."),
-        ({"rol": ""}, "Dit veld is vereist."),
-        ({"rol": "leerplichtambtenaar"}, "Selecteer een geldige keuze."),
+        ({"email": "geen adres"}, "Dit is geen e-mailadres"),
+        ({"rol": ""}, "Maak een keuze."),
+        ({"rol": "leerplichtambtenaar"}, "Deze keuze is er niet"),
     ],
 )
 def test_a_wrong_invitation_is_told_and_kept(

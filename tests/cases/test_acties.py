@@ -390,7 +390,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("school", {"op": "1-12-2026"}, "Deze dag ligt in de toekomst."),
     ("leerling", {"geboortedatum": "1-1-2027"}, "De geboortedatum ligt in de toekomst."),
     ("leerling", {"startkwalificatie_op": "1-1-2010"}, "Deze dag ligt voor de geboortedatum."),
-    ("partij", {"organisatie": "0"}, "Selecteer een geldige keuze"),
+    ("partij", {"organisatie": "0"}, "Deze keuze is er niet"),
     ("inzage", {"email": "niemand@voorbeeld.example"}, "Met dit adres is er geen account."),
     ("inzage", {"tot": "1-6-2027"}, "Kies een dag in de komende 90 dagen."),
     ("inzage", {"grond": ""}, "Vul dit in."),

@@ -107,7 +107,7 @@ class TestSearch:
             ({}, "Vul een naam of een geboortedatum in om te zoeken."),
             ({"voornaam": "S"}, "Vul een naam of een geboortedatum in om te zoeken."),
             ({"geboortedatum": "31-2-2012"}, "31 februari 2012 bestaat niet."),
-            ({"achternaam": "x" * 151}, "niet meer dan 150 tekens"),
+            ({"achternaam": "x" * 151}, "hoogstens 150 tekens"),
         ],
     )
     def test_what_cannot_be_searched_for_is_said(
@@ -223,20 +223,20 @@ class TestRefuse:
         [
             ("voornaam", " ", "Vul de voornaam in."),
             ("achternaam", "", "Vul de achternaam in."),
-            ("achternaam", "x" * 151, "Zorg dat deze waarde niet meer dan 150 tekens bevat"),
+            ("achternaam", "x" * 151, "Gebruik hoogstens 150 tekens"),
             ("geboortedatum", "31-2-2012", "31 februari 2012 bestaat niet."),
             ("geboortedatum", "1-1-2199", "De geboortedatum ligt in de toekomst."),
             ("geboortedatum", "1-1-1950", "Deze leerling is ouder dan 25 jaar."),
             ("school", "", "Kies een school, of kies Niet ingeschreven."),
-            ("school", "999999", "Selecteer een geldige keuze."),
+            ("school", "999999", "Deze keuze is er niet"),
             ("gemeente", "", "Kies een gemeente."),
             ("verzuim_begin", "", "Vul de eerste dag in waarop het kind er niet was."),
             ("verzuim_begin", "1-1-2199", "Deze dag ligt in de toekomst."),
             ("verzuim_begin", "1-1-2010", "Deze dag ligt voor de geboortedatum."),
             ("geoorloofd", "", "Kies of het verzuim geoorloofd is."),
             ("ingeschreven_sinds", "1-1-2010", "Deze dag ligt voor de geboortedatum."),
-            ("eigenaar", "999999", "Selecteer een geldige keuze."),
-            ("volgende_stap", "x" * 201, "Zorg dat deze waarde niet meer dan 200 tekens bevat"),
+            ("eigenaar", "999999", "Deze keuze is er niet"),
+            ("volgende_stap", "x" * 201, "Gebruik hoogstens 200 tekens"),
         ],
     )
     def test_at_the_right_field(

@@ -53,7 +53,7 @@ def test_away_with_a_vervanger_and_back(live_server: LiveServer, page: Page) -> 
     page.get_by_role("link", name="Mijn instellingen").click()
 
     page.get_by_role("button", name="Vervanging instellen").click()
-    expect(page.get_by_text("Dit veld is vereist.").first).to_be_visible()
+    expect(page.get_by_text("Vul een datum in").first).to_be_visible()
     page.get_by_label("Eerste dag afwezig").fill(datum_kort(today))
     page.get_by_label("Eerste dag terug").fill(datum_kort(today + timedelta(days=7)))
     page.get_by_label("Wie vervangt je?").select_option(label=str(region.directeur))

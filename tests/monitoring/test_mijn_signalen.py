@@ -29,7 +29,7 @@ from monitoring.services.reacties import answer_escalatie
 from monitoring.services.watch import run_round
 from tests.cases.hulp import HTMX, client_of, page_of
 from tests.factories import Region, make_casus, make_organisatie, make_user
-from thuiszitters.accounts.models import User
+from thuiszitters.accounts.models import User, Vervanging
 from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.accounts.services import add_lidmaatschap
 
@@ -462,3 +462,28 @@ def test_every_role_with_casework_has_it_in_the_navigation(region: Region) -> No
     assert f'href="{LIST}"' in page_of(region.coordinator, casus)
     beheerder = make_user(Rol.BEHEERDER, region.swv)
     assert f'href="{LIST}"' not in client_of(beheerder).get("/beheer/mensen/").content.decode()
+
+
+def test_who_is_away_reads_who_replaces_them_and_until_when(region: Region) -> None:
+    colleague = make_user(Rol.COORDINATOR, region.swv)
+    away = Vervanging.objects.create(
+        user=region.coordinator,
+        vervanger=colleague,
+        organisatie=region.swv,
+        van=TODAY,
+        tot=TODAY + timedelta(days=5),
+    )
+    told = f"Je vervanger bij {region.swv} is {colleague}, tot en met 27 nov 2026."
+    assert told in client_of(region.coordinator).get(LIST).content.decode()
+    assert told not in client_of(colleague).get(LIST).content.decode()
+    Vervanging.objects.filter(pk=away.pk).update(van=TODAY - timedelta(days=9), tot=TODAY)
+    assert told not in client_of(region.coordinator).get(LIST).content.decode()
+
+
+def test_the_form_does_not_offer_to_pass_it_on_to_yourself(region: Region) -> None:
+    escalatie = ask(make_casus(region), region.coordinator)
+    address = reverse("monitoring:antwoord", args=[escalatie.pk])
+    page = client_of(region.coordinator).get(address).content.decode()
+    offered = re.findall(r'<option value="(\d+)"', page)
+    assert str(region.directeur.pk) in offered
+    assert str(region.coordinator.pk) not in offered

@@ -477,8 +477,8 @@ def test_handing_over_and_back_in_the_browser(
     ("data", "message"),
     [
         ({}, "Kies ten minste één casus."),
-        ({"naar": "0"}, "Selecteer een geldige keuze."),
-        ({"nummers": "2020-000001"}, "Selecteer een geldige keuze."),
+        ({"naar": "0"}, "Deze keuze is er niet"),
+        ({"nummers": "2020-000001"}, "Deze keuze is er niet"),
     ],
 )
 def test_what_cannot_be_is_told(

@@ -299,7 +299,7 @@ def test_passing_it_on_needs_somebody_who_sees_the_casus(
 
     assert [r.status_code for r in (nobody, stranger, myself)] == [422, 422, 422]
     assert "Kies bij wie dit signaal hoort." in nobody.content.decode()
-    assert "Selecteer een geldige keuze." in stranger.content.decode()
+    assert "Deze keuze is er niet" in stranger.content.decode()
     assert "Kies iemand anders dan jezelf." in myself.content.decode()
     offered = re.findall(r'<option value="(\d+)"', page_of(me, casus))
     people = {region.coordinator, region.directeur, region.zorgcoordinator}

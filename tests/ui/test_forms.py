@@ -7,7 +7,7 @@ import pytest
 from django import forms
 
 from tests.ui.gallery.voorbeelden import CasusForm, formulier_met_fouten
-from thuiszitters.ui.forms import DatumField
+from thuiszitters.ui.forms import MELDINGEN, DatumField
 
 
 class Element(HTMLParser):
@@ -114,3 +114,40 @@ def test_date_field_takes_dates_and_moments() -> None:
 def test_unchanged_date_is_not_a_change() -> None:
     formulier = DatumForm({"dag": "12-03-2026"}, initial={"dag": date(2026, 3, 12)})
     assert not formulier.has_changed()
+
+
+class Gemengd(forms.Form):
+    """A field of every kind whose own words of Django would be hard to read."""
+
+    tekst = forms.CharField(max_length=3)
+    getal = forms.IntegerField(min_value=1)
+    keuze = forms.ChoiceField(choices=[("a", "A")])
+    meer = forms.MultipleChoiceField(choices=[("a", "A")])
+    sleutel = forms.UUIDField(widget=forms.HiddenInput)
+    adres = forms.EmailField()
+
+
+@pytest.mark.parametrize(
+    ("veld", "waarde", "zin"),
+    [
+        ("tekst", "", "Vul dit in."),
+        ("tekst", "a\x00", "Hier staat een teken dat we niet kunnen bewaren. Haal het weg."),
+        ("tekst", "vier", "Gebruik hoogstens 3 tekens. Dit zijn er 4."),
+        ("getal", "drie", "Vul een heel getal in."),
+        ("getal", "0", "Vul 1 of meer in."),
+        ("keuze", "", "Maak een keuze."),
+        ("keuze", "<b>", "Deze keuze is er niet (meer). Kies opnieuw."),
+        ("meer", ["b"], "Deze keuze is er niet (meer). Kies opnieuw."),
+        ("sleutel", "x", "Dit formulier kan niet worden verwerkt. Open de pagina opnieuw."),
+        ("adres", "jan", "Dit is geen e-mailadres. Kijk of alles er staat."),
+    ],
+)
+def test_a_field_without_words_of_its_own_speaks_plain_dutch(
+    veld: str, waarde: object, zin: str
+) -> None:
+    assert Gemengd({veld: waarde}).errors[veld] == [zin]
+
+
+def test_no_words_of_django_are_left_for_fields_that_people_fill_in() -> None:
+    for kind, messages in MELDINGEN.items():
+        assert kind.default_error_messages.items() >= messages.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,55 @@ from django.template.backends.django import DjangoTemplates as Backend
 from thuiszitters.ui.datums import GEEN_DATUM, parse_datum
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+_LEEG = "Vul dit in."
+_KEUZE = "Maak een keuze."
+_KEUZE_WEG = "Deze keuze is er niet (meer). Kies opnieuw."
+_TEKEN = "Hier staat een teken dat we niet kunnen bewaren. Haal het weg."
+_LANG = "Gebruik hoogstens %(limit_value)d tekens. Dit zijn er %(show_value)d."
+_KORT = "Gebruik minstens %(limit_value)d tekens. Dit zijn er %(show_value)d."
+_GETAL = {
+    "invalid": "Vul een getal in.",
+    "min_value": "Vul %(limit_value)s of meer in.",
+    "max_value": "Vul %(limit_value)s of minder in.",
+}
+MELDINGEN: Mapping[type[forms.Field], Mapping[str, str]] = {
+    forms.Field: {"required": _LEEG},
+    forms.CharField: {
+        "null_characters_not_allowed": _TEKEN,
+        "max_length": _LANG,
+        "min_length": _KORT,
+    },
+    forms.IntegerField: {**_GETAL, "invalid": "Vul een heel getal in."},
+    forms.FloatField: _GETAL,
+    forms.DecimalField: _GETAL,
+    forms.DateField: {"required": "Vul een datum in, bijvoorbeeld 12-3-2026."},
+    forms.BooleanField: {"required": "Zet hier een vinkje."},
+    forms.FileField: {"required": "Kies een bestand."},
+    forms.EmailField: {"invalid": "Dit is geen e-mailadres. Kijk of alles er staat."},
+    forms.UUIDField: {"invalid": "Dit formulier kan niet worden verwerkt. Open de pagina opnieuw."},
+    forms.ChoiceField: {"required": _KEUZE, "invalid_choice": _KEUZE_WEG},
+    forms.MultipleChoiceField: {
+        "required": _KEUZE,
+        "invalid_choice": _KEUZE_WEG,
+        "invalid_list": _KEUZE_WEG,
+    },
+    forms.ModelChoiceField: {"required": _KEUZE, "invalid_choice": _KEUZE_WEG},
+    forms.ModelMultipleChoiceField: {
+        "required": _KEUZE,
+        "invalid_choice": _KEUZE_WEG,
+        "invalid_pk_value": _KEUZE_WEG,
+        "invalid_list": _KEUZE_WEG,
+    },
+}
+"""What every field says that has no words of its own, instead of the words of Django."""
+
+
+def use_own_messages() -> None:
+    """Give the fields of Django our words. Done once, before any form is made."""
+    for kind, messages in MELDINGEN.items():
+        own: dict[str, Any] = vars(kind).get("default_error_messages", {})
+        kind.default_error_messages = {**own, **messages}
 
 
 class Veld(BoundField):
