@@ -21,8 +21,8 @@ ASVELDEN = ("rijen", "kolommen")
 class FilterForm(forms.Form):
     """What of the matrix is shown. Every field stands in the address."""
 
-    rijen = forms.ChoiceField(label="Rijen", required=False)
-    kolommen = forms.ChoiceField(label="Kolommen", required=False)
+    rijen = forms.ChoiceField(label="Rijen")
+    kolommen = forms.ChoiceField(label="Kolommen")
     zoek = forms.CharField(
         label="Zoek",
         required=False,
@@ -59,6 +59,8 @@ class FilterForm(forms.Form):
     )
     te_laat = forms.BooleanField(label="Alleen te laat", required=False)
     zonder_deadline = forms.BooleanField(label="Zonder deadline", required=False)
+
+    use_required_attribute = False
 
     def __init__(
         self, *args: Any, themas: Sequence[MatrixThema], partners: Iterable[Partner], **kwargs: Any

@@ -115,12 +115,24 @@ class VerplaatsForm(forms.Form):
             status=Status(data["status"]),
         )
 
-    def ask_why(self) -> None:
+    def ask_why(self, naar: Doel) -> None:
         """Put the question this move calls for above the field for the reason."""
-        if asked := asks_why(doel_of(self.actie), self.doel()):
-            self.fields["reden"].required = True
-            self.fields["reden"].label = " ".join(asked)
-            self.fields["reden"].help_text = "Alle partners lezen dit."
+        if not (asked := asks_why(doel_of(self.actie), naar)):
+            return
+        self.fields["reden"].required = True
+        # A field that was looked at before keeps the words it had then.
+        veld = self["reden"]
+        veld.label = " ".join(asked)
+        veld.help_text = "Alle partners lezen dit."
+
+    @classmethod
+    def asking(cls, filled: VerplaatsForm, assen: Assen) -> VerplaatsForm:
+        """Return a form that was not refused: what was chosen stands in it, with its question."""
+        chosen = {naam: waarde for naam, waarde in filled.cleaned_data.items() if waarde}
+        form = cls(actie=filled.actie, assen=assen, initial=chosen)
+        form.fields["reden"].widget.attrs["data-focus"] = ""
+        form.ask_why(filled.doel())
+        return form
 
     @property
     def keuzevelden(self) -> list[forms.BoundField]:

@@ -45,7 +45,7 @@ def verplaatsen(request: HttpRequest, code: str, nr: int) -> HttpResponse:
     form = VerplaatsForm(request.POST, actie=found, assen=vraag.assen)
     if form.is_valid():
         versie = form.cleaned_data["versie"]
-        form.ask_why()
+        form.ask_why(form.doel())
         try:
             moved = verplaats_actie(
                 actie=found,
@@ -56,6 +56,10 @@ def verplaatsen(request: HttpRequest, code: str, nr: int) -> HttpResponse:
         except VerouderdeVersie:
             return _stale_page(request, get_actie(pact, nr), vraag, versie)
         except ValidationError as error:
+            if _is_drop(request) and list(error.message_dict) == ["reden"]:
+                # Nothing went wrong yet: one question, before it is moved.
+                asking = VerplaatsForm.asking(form, vraag.assen)
+                return _form_page(request, pact, asking, vraag, status=422, vraagt=True)
             _add_errors(form, error)
         else:
             if moved is not None:
@@ -113,9 +117,6 @@ def take_net_verplaatst(request: HttpRequest, pact: Pact) -> dict[str, Any] | No
 
 def _add_errors(form: VerplaatsForm, error: ValidationError) -> None:
     """Put every message at its field; the owner is called partner in addresses."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
     for veld, messages_of in error.message_dict.items():
         name = "partner" if veld == "eigenaar" else veld
         form.add_error(name if name in form.fields else None, messages_of)
@@ -131,11 +132,12 @@ def _opened(request: HttpRequest, actie: Actie, assen: Assen) -> VerplaatsForm:
     filled = VerplaatsForm(data, actie=actie, assen=assen)
     if not filled.is_valid():
         return VerplaatsForm(actie=actie, assen=assen)
-    initial = {naam: waarde for naam, waarde in filled.cleaned_data.items() if waarde}
-    form = VerplaatsForm(initial=initial, actie=actie, assen=assen)
-    form.cleaned_data = filled.cleaned_data
-    form.ask_why()
-    return form
+    return VerplaatsForm.asking(filled, assen)
+
+
+def _is_drop(request: HttpRequest) -> bool:
+    """Return whether an action was dropped in a cell, so that no form was filled in."""
+    return f"{VerplaatsForm.prefix}-was" not in request.POST
 
 
 def _back(request: HttpRequest, pact: Pact, nr: int, query: str) -> HttpResponse:
@@ -175,7 +177,7 @@ def _stale_page(
     data[f"{VerplaatsForm.prefix}-versie"] = str(current.versie)
     form = VerplaatsForm(data, actie=current, assen=vraag.assen)
     if form.is_valid():
-        form.ask_why()
+        form.ask_why(form.doel())
     return _form_page(
         request,
         current.pact,

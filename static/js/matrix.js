@@ -133,3 +133,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     { once: true },
   );
 });
+
+/* -- The axes as the server chose them: two different ones, whatever was asked. -- */
+
+document.addEventListener("htmx:afterSettle", () => {
+  const deel = document.getElementById("matrixdeel");
+  const rijen = document.getElementById("filter_rijen");
+  if (!deel || !rijen) return;
+  rijen.value = deel.dataset.rijen;
+  document.getElementById("filter_kolommen").value = deel.dataset.kolommen;
+  document.getElementById("matrixwissel").href = deel.dataset.gewisseld;
+});
