@@ -115,7 +115,7 @@ def voorbeeld(request: HttpRequest, code: str) -> HttpResponse:
     form = BestandForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, pact, form=form, status=422)
-    bestand: UploadedFile = form.cleaned_data["bestand"]
+    bestand: UploadedFile[Any] = form.cleaned_data["bestand"]
     try:
         gelezen = _lees(bestand)
         sha256 = hashlib.file_digest(_vooraan(bestand), "sha256").hexdigest()
@@ -127,11 +127,11 @@ def voorbeeld(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, pact, form=form, status=422)
 
 
-def _lees(bestand: UploadedFile) -> Agenda:
+def _lees(bestand: UploadedFile[Any]) -> Agenda:
     return lees_agenda(lees_tabellen(_vooraan(bestand)))
 
 
-def _vooraan(bestand: UploadedFile) -> Any:
+def _vooraan(bestand: UploadedFile[Any]) -> Any:
     """Return the bytes of an upload, at their beginning."""
     ruw = bestand.file
     assert ruw is not None

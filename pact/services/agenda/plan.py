@@ -292,12 +292,14 @@ def _zet(actie: Actie, inhoud: ActieInhoud) -> list[tuple[str, str]]:
         if veld not in PARTNERS:
             setattr(actie, veld, getattr(inhoud, veld))
     fouten: dict[str, list[str]] = {}
-    for controle in (lambda: actie.clean_fields(exclude=_RELATIES), actie.clean):
-        try:
-            controle()
-        except ValidationError as error:
-            for veld, zinnen in error.message_dict.items():
-                fouten.setdefault(veld, zinnen)
+    try:
+        actie.clean_fields(exclude=_RELATIES)
+    except ValidationError as error:
+        fouten |= error.message_dict
+    try:
+        actie.clean()
+    except ValidationError as error:
+        fouten = error.message_dict | fouten
     return [(KOLOM_VAN_VELD.get(veld, ""), zinnen[0]) for veld, zinnen in fouten.items()]
 
 

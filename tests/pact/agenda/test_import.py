@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_every_kind_of_file_says_the_same(kring: Kring, tmp_path: Path, naam: st
     assert bezoek.periode_tekst == "oktober-november 2026\n\nfebruari 2027"
     assert bezoek.resultaat_verwacht == "Eerst bepalen of het past.\n\nDaarna een werkdag."
     assert bezoek.middelen_soort == Middelsoort.TEKST
-    assert (rijen[4].middelen_bedrag, rijen[4].middelen_eenheid) == (1500, "per deelnemer")
+    assert (rijen[4].middelen_bedrag, rijen[4].middelen_eenheid) == (Decimal(1500), "per deelnemer")
     assert bezoek.betrokkenen_nakijken
     assert {p.organisatie for p in bezoek.betrokken.all()} == {kring.penvoerder, kring.gemeente}
     assert [a.periode_lezing for a in rijen[7:]] == [Periodelezing.NAKIJKEN, Periodelezing.LEEG]

@@ -139,7 +139,10 @@ def test_a_file_that_is_no_agenda(kring: Kring, lead: Client) -> None:
 
 
 def test_markup_stays_text(kring: Kring, lead: Client) -> None:
-    rijen = [("<script>a</script>",), ("1", "<b>mei</b>", "<img src=x>", "<i>wie</i>", "&amp;", "")]
+    rijen: list[tuple[str, ...]] = [
+        ("<script>a</script>",),
+        ("1", "<b>mei</b>", "<img src=x>", "<i>wie</i>", "&amp;", ""),
+    ]
     seen = kies(lead, kring, als_csv(rijen).encode(), "<u>.csv")
     done = lead.post(url(kring, "_inlezen"), bevestig(seen), follow=True)
     for html in (seen.content.decode(), done.content.decode()):
@@ -212,7 +215,7 @@ def test_taking_it_along(kring: Kring, lead: Client, tmp_path: Path, soort: str)
 def test_the_page_asks_the_database_the_same_however_much_there_is(
     kring: Kring, lead: Client, django_assert_max_num_queries: Any
 ) -> None:
-    rijen = [("Statement over van alles",)]
+    rijen: list[tuple[str, ...]] = [("Statement over van alles",)]
     rijen += [("", "later", f"Activiteit {i}", "iemand", "", "") for i in range(60)]
     lead.post(url(kring, "_inlezen"), bevestig(kies(lead, kring, als_csv(rijen).encode())))
     with django_assert_max_num_queries(60):
