@@ -77,9 +77,12 @@ def send_verslag(*, overleg: Overleg, inzender: Inzender) -> int:
 def add_opmerking(*, overleg: Overleg, tekst: str, inzender: Inzender) -> Agendapunt:
     """Return the point of the next meeting on which agreed minutes are corrected.
 
-    Raises ValidationError for an empty remark, and while no next meeting is planned.
+    Raises ValidationError for an empty remark, while the minutes can still be changed
+    themselves, and while no next meeting is planned.
     """
     tekst = schoon(tekst)
+    if overleg.status != OverlegStatus.VASTGESTELD:
+        raise ValidationError({"tekst": "Dit verslag kun je nog zelf aanpassen."})
     if not tekst:
         raise ValidationError({"tekst": "Schrijf wat er niet klopt."})
     following = (
