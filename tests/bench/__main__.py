@@ -16,6 +16,11 @@ import django
 Figures = dict[str, float]
 GOALS = {
     "werkvoorraad": [("ratio", "100.000 tegen 1.000 open casussen", 1.5)],
+    "matrix": [
+        ("ratio", "2.000 tegen 100 acties in een pact", 2.0),
+        ("ratio_same_actions", "2.000 tegen 400 acties, met evenveel acties in beeld", 2.0),
+        ("queries_more_at_2000", "opdrachten meer bij 2.000 acties dan bij 100", 0),
+    ],
     "watch": [
         ("ratio", "een ronde tegen dezelfde rijen in met de hand geschreven SQL", 3.0),
         ("memory_grown_mb", "megabytes die het geheugen groeit", 50),
@@ -26,6 +31,7 @@ GOALS = {
 
 def _sections() -> dict[str, Callable[[], Figures]]:
     from tests.bench.herbereken import bench_herbereken
+    from tests.bench.matrix import bench_matrix
     from tests.bench.stand import bench_stand
     from tests.bench.watch import bench_watch
     from tests.bench.werkvoorraad import bench_werkvoorraad
@@ -35,6 +41,7 @@ def _sections() -> dict[str, Callable[[], Figures]]:
         "watch": bench_watch,
         "herbereken": bench_herbereken,
         "werkvoorraad": bench_werkvoorraad,
+        "matrix": bench_matrix,
     }
 
 
