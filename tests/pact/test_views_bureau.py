@@ -68,8 +68,15 @@ def meeting(kring: Kring, dagen: int, status: OverlegStatus) -> Overleg:
     )
 
 
+@pytest.fixture(autouse=True)
+def zonder_bronnen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody tells anything of the actions, unless a test says so."""
+    for naam in ("_bronnen", "_terugblikken", "_adressen"):
+        monkeypatch.setattr(f"pact.bronnen.{naam}", [])
+
+
 @pytest.fixture
-def signalen(kring: Kring) -> Iterator[None]:
+def signalen(kring: Kring, zonder_bronnen: None) -> Iterator[None]:
     """Somebody addresses every overdue action on signaleren, and tells so."""
 
     def bron(acties: Collection[int], peildatum: date) -> list[OpenSignaal]:
