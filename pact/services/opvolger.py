@@ -1,0 +1,158 @@
+"""Starting a new pact from an old one, which stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cases.services.tijdlijn import Inzender
+from pact.inhoud import inhoud_of
+from pact.keuzes import OPEN, PactSoort, PartnerRol, Periodelezing, Status, Uitkomst
+from pact.models import Actie, Contactpersoon, Evaluatie, LogSoort, Overname, Pact, Partner
+from pact.selectors.acties import with_parts
+from pact.services.acties import create_actie, has_left
+from pact.services.pacten import PactGegevens, create_pact, lock_pact
+from pact.services.partners import add_contactpersoon, add_partner
+from thuiszitters.audit.services import record
+
+
+@dataclass(frozen=True, slots=True)
+class Opvolging:
+    """What is chosen for the new pact."""
+
+    naam: str
+    code: str
+    begin: date
+    einde: date | None = None
+    acties: Collection[int] = ()
+    """The numbers of the actions that go on."""
+    partners: Collection[int] = ()
+    """The ids of the partners that go on; whoever leads the pact always does."""
+    met_contactpersonen: bool = True
+
+
+def goes_on_by_itself(status: Status, uitkomst: Uitkomst | None) -> bool:
+    """Return whether an action is worth going on with: not finished, or not (wholly) succeeded."""
+    return status in OPEN or uitkomst in {Uitkomst.DEELS, Uitkomst.NIET}
+
+
+def newest_uitkomsten(pact: Pact) -> dict[int, Uitkomst]:
+    """Return what was last said of the actions of a pact, by the id of the action."""
+    rows = Evaluatie.objects.filter(actie__pact=pact).order_by("versie")
+    return {actie: Uitkomst(what) for actie, what in rows.values_list("actie_id", "uitkomst")}
+
+
+@transaction.atomic
+def start_opvolger(*, pact: Pact, keuze: Opvolging, inzender: Inzender) -> Pact:
+    """Return the new pact, with the chosen partners and actions of the old one.
+
+    Goal, ambitions, conditions and themas come along. An action keeps its words, its people and
+    its means; its period stays as text with the dates left open, because they were of the old
+    pact, and it has not begun yet. Owners that do not come along leave their actions without.
+    Raises ValidationError with a Dutch message per field, and AlGedaan for a form sent twice.
+    """
+    old = lock_pact(pact)
+    if not keuze.naam.strip():
+        raise ValidationError({"naam": "Geef het nieuwe pact een naam."})
+    if keuze.begin <= old.begin:
+        raise ValidationError({"begin": "Het nieuwe pact begint na het begin van dit pact."})
+    new = create_pact(
+        organisatie=old.organisatie,
+        code=keuze.code,
+        gegevens=PactGegevens(
+            naam=keuze.naam.strip(),
+            motto=old.motto,
+            soort=PactSoort(old.soort),
+            regio=old.regio,
+            doel=old.doel,
+            ambities=old.ambities,
+            randvoorwaarden=old.randvoorwaarden,
+            begin=keuze.begin,
+            einde=keuze.einde,
+            voorganger=old,
+        ),
+        themas=list(old.themas.order_by("volgorde", "id").values_list("naam", flat=True)),
+        inzender=inzender,
+    )
+    partners = _bring_partners(old, new, keuze, inzender)
+    _bring_acties(old, new, keuze, partners, inzender)
+    record(
+        gebeurtenis="pact opgevolgd",
+        gebruiker_id=inzender.door.pk if inzender.door else None,
+        organisatie_id=inzender.namens.pk if inzender.namens else None,
+        onderwerp="pact",
+        onderwerp_id=old.code,
+        gegevens={"opvolger": new.code, "acties": len(keuze.acties)},
+    )
+    return new
+
+
+def _bring_partners(
+    old: Pact, new: Pact, keuze: Opvolging, inzender: Inzender
+) -> dict[int, Partner]:
+    """Return the partner in the new pact by the id of the partner in the old one."""
+    there = {partner.organisatie_id: partner for partner in new.partners.all()}
+    found: dict[int, Partner] = {}
+    for partner in Partner.objects.filter(pact=old).select_related("organisatie").order_by("pk"):
+        goes = partner.pk in keuze.partners and not has_left(partner)
+        if partner.organisatie_id not in there:
+            if not goes:
+                continue
+            there[partner.organisatie_id] = add_partner(
+                pact=new,
+                organisatie=partner.organisatie,
+                rol=PartnerRol(partner.rol),
+                inzender=inzender,
+            )
+        found[partner.pk] = there[partner.organisatie_id]
+        if keuze.met_contactpersonen and not has_left(partner):
+            people = Contactpersoon.objects.filter(partner=partner, tot__isnull=True)
+            for person in people.select_related("user"):
+                add_contactpersoon(partner=found[partner.pk], user=person.user, inzender=inzender)
+    return found
+
+
+def _bring_acties(
+    old: Pact, new: Pact, keuze: Opvolging, partners: dict[int, Partner], inzender: Inzender
+) -> None:
+    wanted = set(keuze.acties)
+    acties = list(with_parts(Actie.objects.filter(pact=old, nr__in=wanted)).order_by("nr"))
+    unknown = wanted - {actie.nr for actie in acties}
+    if unknown:
+        numbers = ", ".join(str(nr) for nr in sorted(unknown))
+        raise ValidationError({"acties": f"In dit pact is er geen actie {numbers}."})
+    themas = {thema.naam: thema for thema in new.themas.all()}
+    # The key of the form is the pact's own: it is not spent on an action as well.
+    by = replace(inzender, sleutel=None, versie=None)
+    for actie in acties:
+        before = inhoud_of(actie)
+        after = replace(
+            before,
+            thema=themas[actie.thema.naam],
+            eigenaar=partners.get(actie.eigenaar_id or 0),
+            mede_eigenaren=_going(before.mede_eigenaren, partners),
+            betrokken=_going(before.betrokken, partners),
+            periode_lezing=Periodelezing.NAKIJKEN if actie.periode_tekst else Periodelezing.LEEG,
+            begin=None,
+            einde=None,
+            deadline=None,
+            status=Status.NOG_NIET_BEGONNEN,
+            wacht_op="",
+            resultaat_bereikt="",
+        )
+        made = create_actie(
+            pact=new,
+            inhoud=after,
+            inzender=by,
+            reden=f"Overgenomen uit {old.naam}, actie {actie.nr}.",
+            soort=LogSoort.TOEGEVOEGD,
+        )
+        Overname.objects.create(van=actie, naar=made)
+
+
+def _going(before: Collection[Partner], partners: dict[int, Partner]) -> frozenset[Partner]:
+    return frozenset(partners[p.pk] for p in before if p.pk in partners)
