@@ -24,6 +24,17 @@ FROM unnest(%(ids)s::bigint[], %(ontvangers)s::bigint[], %(bundels)s::boolean[])
 ON CONFLICT (sleutel) DO NOTHING
 """
 
+_AGAIN = """
+UPDATE berichten_bericht AS b
+SET toestand = CASE WHEN new.bundel THEN %(bundel)s ELSE %(wachtend)s END,
+    reden = '', bundel_id = NULL, weigeringen = 0, venster = %(venster)s,
+    niet_voor = %(niet_voor)s
+FROM unnest(%(ids)s::bigint[], %(ontvangers)s::bigint[], %(bundels)s::boolean[])
+     AS new(id, ontvanger, bundel)
+WHERE b.sleutel = %(soort)s || ':' || new.id || ':' || %(achter)s || new.ontvanger
+  AND b.toestand = %(ingetrokken)s
+"""
+
 
 @dataclass(slots=True)
 class Stapel:
@@ -49,27 +60,31 @@ def queue_stapel(
     nu: datetime,
     achtervoegsel: str = "",
 ) -> int:
-    """Queue the mails of this stapel; return how many were new.
+    """Queue the mails of this stapel; return how many that were.
 
-    They are known as `<soort>:<id>`, and each person gets one of them once per achtervoegsel.
+    They are known as `<soort>:<id>`, and each person gets one of them once per achtervoegsel. One
+    that was withdrawn before it left is queued again: who is asked once more must hear of it.
     """
     if not stapel.ids:
         return 0
+    values = {
+        "soort": soort,
+        "achter": f"{achtervoegsel}:" if achtervoegsel else "",
+        "sjabloon": sjabloon,
+        "bundel": Toestand.BUNDEL.value,
+        "wachtend": Toestand.WACHTEND.value,
+        "ingetrokken": Toestand.INGETROKKEN.value,
+        "venster": venster,
+        "niet_voor": eerste_moment(nu, venster),
+        "nu": nu,
+        "ids": as_array(stapel.ids),
+        "ontvangers": as_array(stapel.ontvangers),
+        "bundels": as_array(stapel.bundels),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            {
-                "soort": soort,
-                "achter": f"{achtervoegsel}:" if achtervoegsel else "",
-                "sjabloon": sjabloon,
-                "bundel": Toestand.BUNDEL.value,
-                "wachtend": Toestand.WACHTEND.value,
-                "venster": venster,
-                "niet_voor": eerste_moment(nu, venster),
-                "nu": nu,
-                "ids": as_array(stapel.ids),
-                "ontvangers": as_array(stapel.ontvangers),
-                "bundels": as_array(stapel.bundels),
-            },
-        )
-        return int(cursor.rowcount)
+        cursor.execute(_INSERT, values)
+        queued = int(cursor.rowcount)
+        if queued < len(stapel.ids):
+            cursor.execute(_AGAIN, values)
+            queued += int(cursor.rowcount)
+    return queued
