@@ -88,6 +88,7 @@ def agenda_docx(pact: Pact) -> bytes:
     document.core_properties.comments = ""
     document.core_properties.language = "nl-NL"
     document.styles["Normal"].font.size = Pt(9)
+    document.styles["Normal"].paragraph_format.space_after = Pt(0)
     document.add_heading(f"Agenda van {_schoon(pact.naam)}", level=0)
     tabel = document.add_table(rows=1, cols=len(namen))
     tabel.style = "Table Grid"
@@ -127,8 +128,9 @@ def _schrijf(cel: _Cell, tekst: str, *, vet: bool = False) -> None:
     for regel in (eerste, *meer):
         if regel is not eerste:
             alinea = cel.add_paragraph()
-        alinea.paragraph_format.space_after = Pt(0)
-        alinea.add_run(regel).bold = vet
+        stuk = alinea.add_run(regel)
+        if vet:
+            stuk.bold = True
 
 
 def _herhaal_kop(tabel: Table) -> None:
