@@ -240,7 +240,7 @@ def test_means(
         ({"middelen_soort": "bedrag"}, "middelen_bedrag", "Schrijf het bedrag"),
         ({"middelen_soort": "pm", "middelen_bedrag": "5"}, "middelen_bedrag", "Bij PM hoort"),
         ({"middelen_soort": "tekst"}, "middelen_tekst", "Beschrijf de middelen"),
-        ({"indicator": "onzin"}, "indicator", "Selecteer"),
+        ({"indicator": "onzin"}, "indicator", "Kies opnieuw"),
         ({"betrokken": "999999"}, "betrokken", "geen partner"),
         ({"mede_eigenaren": "x"}, "mede_eigenaren", "geen partner"),
         ({"periode_tekst": "x" * 301}, "periode_tekst", "300"),
