@@ -7,6 +7,7 @@ from monitoring.views import (
     gaten,
     overdracht,
     overzicht,
+    pactregels,
     regels,
     signalen,
     standvraag,
@@ -25,6 +26,22 @@ urlpatterns = [
     path("signalen/<int:pk>/", signalen.signaal, name="signaal"),
     path("signalen/<int:pk>/antwoord/", signalen.antwoord, name="antwoord"),
     path("signalen/acties/<int:pk>/", actiesignalen.actiesignaal, name="actiesignaal"),
+    path(
+        "signalen/acties/<int:pk>/<slug:antwoord>/",
+        actiesignalen.actieantwoord,
+        name="actieantwoord",
+    ),
+    path(
+        "pact/<slug:code>/acties/<int:nr>/aanspreken/", actiesignalen.aanspreken, name="aanspreken"
+    ),
+    path("pact/<slug:code>/aangesproken/", actiesignalen.aangesproken, name="aangesproken"),
+    path("pact/<slug:code>/regels/", pactregels.pactregels, name="pactregels"),
+    path("pact/<slug:code>/regels/nieuw/", pactregels.pactregels_nieuw, name="pactregels_nieuw"),
+    path(
+        "pact/<slug:code>/regels/<int:pk>/intrekken/",
+        pactregels.pactregels_intrekken,
+        name="pactregels_intrekken",
+    ),
     path("regels/", regels.regels, name="regels"),
     path("regels/landelijk/", regels.regels_landelijk, name="regels_landelijk"),
     path("regels/nieuw/", regels.regels_nieuw, name="regels_nieuw"),

@@ -32,6 +32,7 @@ KAMERS = (
     Kamer("bureau", "Bureau", "pact:bureau", voor_partner=False),
     Kamer("mijn", "Mijn acties", "pact:mijn", voor_leider=False),
     Kamer("matrix", "Matrix", "pact:matrix"),
+    Kamer("aangesproken", "Aangesproken", "monitoring:aangesproken", voor_partner=False),
     Kamer("overleg", "Overleg", "pact:overleggen"),
     Kamer("rapportages", "Rapportages", "pact:rapportages"),
     Kamer("bouwstenen", "Bouwstenen", "pact:bouwstenen"),

@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 class PactQuerySet(models.QuerySet["Pact"]):
     """Pacten, by who may see them."""
 
-    def visible_to(self, user: User | AnonymousUser) -> PactQuerySet:
+    def visible_to(self, user: User | AnonymousUser, *, any_role: bool = False) -> PactQuerySet:
         """Return the pacten this user may see today; none for whom we do not know.
 
         A pact is visible to people whose role holds `see_pact` at the organisation that leads
-        it, or at one that takes part in it now.
+        it, or at one that takes part in it now. With `any_role` every
+        membership of the user counts, not only the one acted in.
         """
         from pact.models.partner import Partner
 
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        ids = sorted(organisatie_ids(user, Recht.SEE_PACT))
+        ids = sorted(organisatie_ids(user, Recht.SEE_PACT, any_role=any_role))
         if not ids:
             return self.none()
         partners = Partner.objects.current().filter(pact=OuterRef("pk"), organisatie_id__in=ids)

@@ -24,9 +24,11 @@ from django.utils import timezone
 from cases.models import Casus, CasusToegang, Verzuim
 from cases.services.partijen import grant_toegang, invite_organisatie
 from cases.services.tijdlijn import Inzender, add_taak
+from monitoring.ladder import LANDELIJKE_ACTIELADDER, Trede
 from monitoring.ladder.geheel import LANDELIJKE_REGELS
 from monitoring.models import Escalatie
-from monitoring.services.regels import make_regelset
+from monitoring.services.actiereacties import address_by_hand
+from monitoring.services.regels import make_pactregels, make_regelset
 from monitoring.services.watch import run_round
 from pact.demo import create_demo_pact
 from pact.keuzes import Status
@@ -165,6 +167,19 @@ def make_world() -> World:
         inzender=region.by(),
     )
     escalatie = {"pk": Escalatie.objects.get(status="open").pk}
+    by_hand = address_by_hand(
+        actie=promised,
+        trede=Trede.STIMULEREN,
+        tekst="Hoe staat het ervoor?",
+        inzender=Inzender(door=regievoerder, namens=landelijk),
+    )
+    pactversie = make_pactregels(
+        pact=pact,
+        geldig_vanaf=today + timedelta(days=30),
+        ladder=LANDELIJKE_ACTIELADDER,
+        reden="",
+        inzender=Inzender(door=regievoerder, namens=landelijk),
+    )
     failed = Bericht.objects.filter(toestand=Toestand.MISLUKT).first()
     lid = region.directeur.lidmaatschappen.get()
     vervanging = set_vervanging(
@@ -187,6 +202,10 @@ def make_world() -> World:
         "monitoring:signaal": escalatie,
         **{f"monitoring:regels_{naam}": {"pk": versie.pk} for naam in REGELS_PER_VERSIE},
         "monitoring:antwoord": escalatie,
+        "monitoring:actiesignaal": {"pk": by_hand.pk},
+        "monitoring:actieantwoord": {"pk": by_hand.pk, "antwoord": "op_schema"},
+        "monitoring:aanspreken": beloofd,
+        "monitoring:pactregels_intrekken": {"code": pact.code, "pk": pactversie.pk},
         "accounts:beeindig": {"pk": lid.pk},
         **{f"accounts:{naam}": {"pk": lid.pk} for naam in ("lid", "lid_afwezig", "lid_adres")},
         "accounts:lid_afwezig_stop": {"pk": away.pk, "vervanging": vervanging.pk},
@@ -413,7 +432,15 @@ MATRIX: dict[str, Rule] = {
     "monitoring:techniek": room(frozenset({"beheerder"})),
     "monitoring:overdragen": room(HANDS_OVER | {"coordinator elders"}),
     "monitoring:overdracht": Rule(HANDS_OVER, refused=KNOWN - HANDS_OVER - {"coordinator elders"}),
-    "monitoring:mijn_signalen": room(CASEWORK),
+    "monitoring:mijn_signalen": room(CASEWORK | PACT_ROOM),
+    # That another partner of the same pact is refused: tests/monitoring/acties/test_paginas.py.
+    "monitoring:actiesignaal": pact_rule(PACT),
+    "monitoring:actieantwoord": pact_rule(PACT),
+    "monitoring:aanspreken": pact_rule(LEAD),
+    "monitoring:aangesproken": pact_rule(LEAD),
+    "monitoring:pactregels": pact_rule(PACT),
+    "monitoring:pactregels_nieuw": pact_rule(LEAD),
+    "monitoring:pactregels_intrekken": pact_rule(LEAD),
     "monitoring:signaal": Rule(SEES),
     "monitoring:regels": room(RULES),
     "monitoring:regels_landelijk": room(RULES),
@@ -501,6 +528,8 @@ POST_ONLY = {
     "cases:zoek",
     "cases:stap",
     "monitoring:antwoord",
+    "monitoring:actieantwoord",
+    "monitoring:pactregels_intrekken",
     "monitoring:regels_intrekken",
     *(f"pact:actie_{naam}" for naam in BIJDRAGEN),
     *(f"pact:{naam}" for naam in OVERLEG_POST),

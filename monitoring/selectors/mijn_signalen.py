@@ -16,6 +16,7 @@ from cases.models import Status as CasusStatus
 from monitoring.ladder import Status, Trede
 from monitoring.models import Escalatie, Geadresseerde, Reactie, ReactieSoort
 from monitoring.selectors.gevraagd import hoe_lang_nog, waarom_jij
+from pact.models import Pact
 from thuiszitters.accounts.models import User
 from thuiszitters.kalender import plus_werkdagen
 
@@ -86,6 +87,21 @@ class MijnSignalen:
 def count_open(user: User) -> int:
     """Return how many signals wait for an answer of this person, in all their roles."""
     return _open_for(user, _seen(user)).count()
+
+
+def count_waiting(user: User) -> int:
+    """Return how many signals about casussen and about actions wait for this person."""
+    return count_open(user) + count_actiesignalen(user)
+
+
+def count_actiesignalen(user: User) -> int:
+    """Return how many signals about actions wait for an answer of this person."""
+    return Geadresseerde.objects.filter(
+        user=user,
+        tot__isnull=True,
+        escalatie__status=Status.OPEN.value,
+        escalatie__actie__pact__in=Pact.objects.visible_to(user, any_role=True),
+    ).count()
 
 
 def _seen(user: User) -> QuerySet[Casus]:

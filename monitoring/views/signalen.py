@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,11 +24,13 @@ from cases.views.hulp import get_casus, user_of
 from monitoring.forms import AntwoordForm
 from monitoring.ladder import Status
 from monitoring.models import Escalatie, ReactieSoort
+from monitoring.selectors.actiesignalen import load_mijn_acties
 from monitoring.selectors.gevraagd import vervangingen_of
 from monitoring.selectors.mijn_signalen import load_mijn_signalen
 from monitoring.services.reacties import answer_escalatie
+from thuiszitters.accounts.rechten import has_recht
 from thuiszitters.accounts.rollen import Recht
-from thuiszitters.accounts.toegang import ingelogd, vereist
+from thuiszitters.accounts.toegang import ingelogd
 from thuiszitters.accounts.views import safe_next
 
 
@@ -71,17 +74,25 @@ def _escalatie(request: HttpRequest, pk: int) -> tuple[Escalatie, Casus]:
     return escalatie, get_casus(request, escalatie.over_casus.nummer)
 
 
-@vereist(Recht.SEE_CASES)
+@ingelogd
 @require_safe
 def mijn_signalen(request: HttpRequest) -> HttpResponse:
-    """Show what is asked of this person, the most urgent first."""
+    """Show what is asked of this person, about casussen and about actions of a pact."""
+    user = user_of(request)
+    if not (has_recht(user, Recht.SEE_CASES) or has_recht(user, Recht.SEE_PACT)):
+        raise PermissionDenied("Er wordt in deze rol niets aan je gevraagd.")
     return render(request, "monitoring/mijn_signalen.html", _page(request, request.GET))
 
 
 def _page(request: HttpRequest, query: Mapping[str, Any]) -> dict[str, Any]:
     today = timezone.localdate()
+    mijn = load_mijn_signalen(user_of(request), today, query.get("pagina"))
+    mijn_acties = load_mijn_acties(user_of(request), today)
     return {
-        "mijn": load_mijn_signalen(user_of(request), today, query.get("pagina")),
+        "mijn": mijn,
+        "mijn_acties": mijn_acties,
+        "aantal": mijn.aantal + len(mijn_acties),
+        "ziet_casussen": has_recht(user_of(request), Recht.SEE_CASES),
         "peildatum": today,
         "vervangingen": vervangingen_of(user_of(request), today),
     }

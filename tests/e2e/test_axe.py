@@ -156,9 +156,19 @@ def test_axe_finds_nothing_in_the_mails(
             referentie=sjabloon,
             gegevens={"gebruiker": person.pk},
         )
-    signal = Escalatie.objects.get(status="open")
+    signal = Escalatie.objects.get(status="open", casus__isnull=False)
     today = timezone.localdate()
-    Escalatie.objects.filter(pk=signal.pk).update(herinnerd_op=today)
+    Escalatie.objects.update(herinnerd_op=today)
+    by_hand = Escalatie.objects.get(status="open", actie__isnull=False)
+    partner = world.people["partner"]
+    assert partner is not None
+    queue_bericht(
+        sjabloon="actieherinnering",
+        ontvanger_id=partner.pk,
+        sleutel=f"{by_hand.referentie}:{today:%Y%m%d}:{partner.pk}",
+        referentie=by_hand.referentie,
+        gegevens={"escalatie": by_hand.pk},
+    )
     for sjabloon, sleutel in (
         ("herinnering", f"{signal.referentie}:{today:%Y%m%d}:{person.pk}"),
         ("signaal", f"{signal.referentie}:{person.pk}:overzicht"),
@@ -179,7 +189,8 @@ def test_axe_finds_nothing_in_the_mails(
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     seen = set()
     for bericht in Bericht.objects.filter(
-        Q(ontvanger=person) | Q(sjabloon__in=["verslag", "rapportage"])
+        Q(ontvanger=person)
+        | Q(sjabloon__in=["verslag", "rapportage", "actiesignaal", "actieherinnering"])
     ):
         context = context_for(bericht)
         assert context is not None

@@ -34,7 +34,7 @@ def test_the_lead_and_a_partner_have_their_own_rooms() -> None:
     lead = {kamer.hier for kamer in kamers_of(leidt=True)}
     partner = {kamer.hier for kamer in kamers_of(leidt=False)}
     assert lead | partner == {kamer.hier for kamer in KAMERS}
-    assert {"bureau", "inrichten", "agenda"} == lead - partner
+    assert {"bureau", "aangesproken", "inrichten", "agenda"} == lead - partner
     assert partner - lead == {"mijn"}
 
 
@@ -44,6 +44,7 @@ def test_nobody_has_more_than_five_words(kring: Kring) -> None:
         assert 3 <= len(punten) <= 5
         assert [punt.label for punt in punten if punt.current] == ["Overleg"]
     assert [p.label for p in punten_for(kring.deelnemer, "/pact/")] == [
+        "Mijn signalen",
         "Mijn acties",
         "Matrix",
         "Overleg",

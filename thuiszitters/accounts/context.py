@@ -47,6 +47,13 @@ class Room:
 ROOMS = (
     Room("Werkvoorraad", "cases:werkvoorraad", Recht.SEE_CASES, "/casussen/"),
     Room("Mijn signalen", "monitoring:mijn_signalen", Recht.SEE_CASES, "/signalen/"),
+    Room(
+        "Mijn signalen",
+        "monitoring:mijn_signalen",
+        Recht.SEE_PACT,
+        "/signalen/",
+        niet=Recht.SEE_CASES,
+    ),
     Room("Monitoring", "monitoring:overzicht", Recht.SEE_FIGURES, "/monitoring/"),
     Room("Bureau", "pact:naar", Recht.EDIT_PACT, "/pact/*/bureau", ("bureau",)),
     Room("Mijn acties", "pact:naar", Recht.SEE_PACT, "/pact/*/mijn", ("mijn",), Recht.EDIT_PACT),
