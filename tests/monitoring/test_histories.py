@@ -46,8 +46,8 @@ def waiting() -> set[tuple[str, str, int]]:
     ("rhythm", "times", "histories"),
     [
         ("every day", 1, HISTORIES),
-        ("every day twice", 2, HISTORIES // 2),
-        ("ten days left out each month", 1, HISTORIES // 2),
+        ("every day twice", 2, HISTORIES // 5),
+        ("ten days left out each month", 1, HISTORIES // 4),
     ],
 )
 # Committed, as it is in real life: in one transaction no dead row could be cleared away.
