@@ -27,10 +27,13 @@ from cases.models import (
     Vrijstelling,
 )
 from monitoring.models import Escalatie, Reactie
+from pact.models import ActieLog
 from thuiszitters.berichten.models import Bericht, Toestand
 from thuiszitters.columns import update_columns
 
 BATCH = 5000
+OCHTEND, WERKDAG = time(6), time(9)
+"""When the watch looks, and when people work."""
 _TIJDEN: tuple[tuple[type[models.Model], str], ...] = (
     (Casus, "geopend_op"),
     (Casus, "gesloten_op"),
@@ -81,10 +84,13 @@ class Dateerder:
             self._dateer_veld(model, veld)
         self._dateer_tijdlijn()
         self._dateer_partijen(casus_ids)
+        # The history of an action is never changed; here it is still being made up.
+        with pgtrigger.ignore("pact.ActieLog:append_only"):
+            self._dateer_veld(ActieLog, "op")
         # What was written on a day that is over has been delivered since.
         Bericht.objects.filter(
             toestand__in=[Toestand.WACHTEND, Toestand.INGETROKKEN],
-            sjabloon__in=["signaal", "herinnering"],
+            sjabloon__in=["signaal", "herinnering", "actiesignaal", "actieherinnering"],
             gemaakt_op__gte=self._delen[0].moment,
             gemaakt_op__lt=self._middernacht,
         ).update(

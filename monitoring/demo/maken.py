@@ -14,6 +14,7 @@ from cases.models import Casus
 from cases.services.partijen import grant_toegang
 from cases.services.tijdlijn import Inzender
 from monitoring.demo.dateren import Dateerder
+from monitoring.demo.pacten import create_pacten
 from monitoring.demo.regio import Gebied, Regio, create_regio
 from monitoring.demo.verhaal import Kinderen, Verhaal
 from monitoring.demo.verhalen import VERHALEN
@@ -21,9 +22,6 @@ from monitoring.demo.verleden import Verleden
 from monitoring.ladder import Status
 from monitoring.models import Escalatie
 from monitoring.services.watch import run_round
-from pact.demo import create_demo_pact
-from pact.models import Pact
-from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.accounts.selectors import people_with
 from thuiszitters.berichten import wakeup
@@ -61,10 +59,9 @@ def create_demo(*, casussen: int, seed: int, zeg: Callable[[str], None]) -> Gema
         _geef_inzage(regio, verleden.casus_ids, vandaag)
         run_round(peildatum=vandaag)
         Dateerder(delen, vandaag, rng).dateer(verleden.casus_ids)
+        zeg("Pacten")
+        create_pacten(regio, vandaag, rng)
         _laat_post_liggen()
-        if not Pact.objects.filter(organisatie=regio.regietafel).exists():
-            zeg("Pact")
-            _create_pact(regio, vandaag, rng)
         return Gemaakt(
             organisaties=regio.nieuwe_organisaties,
             mensen=regio.nieuwe_mensen,
@@ -136,17 +133,3 @@ def _laat_post_liggen() -> None:
         toestand=Toestand.VERZONDEN, verzonden_op=timezone.now()
     )
     signalen.filter(pk__in=blijft).update(toestand=Toestand.WACHTEND, verzonden_op=None)
-
-
-def _create_pact(regio: Regio, vandaag: date, rng: random.Random) -> None:
-    gebied = regio.gebieden[0]
-    regievoerder: User = regio.regievoerder
-    besturen = [regio.organisaties[Soort.SCHOOLBESTUUR, code] for code in ("99101", "99102")]
-    landelijk = regio.organisaties[Soort.LANDELIJK, "99401"]
-    create_demo_pact(
-        regievoerder=regievoerder,
-        organisatie=regio.regietafel,
-        partners=[gebied.swv, *gebied.gemeenten, *besturen, *gebied.hulp, landelijk],
-        vandaag=vandaag,
-        rng=rng,
-    )

@@ -53,6 +53,21 @@ _ORGANISATIES = (
     _Org(Soort.JGZ, "99301", "Jeugdgezondheid Waterstad"),
     _Org(Soort.LANDELIJK, "99401", "Vereniging Ieder Kind Een Plek"),
     _Org(Soort.OVERIG, "99501", "Regietafel Waterstad"),
+    # Only in the pact: they have no casussen here.
+    _Org(Soort.SWV, "PO9901", "Samenwerkingsverband PO Waterstad", "midden"),
+    _Org(Soort.SCHOOL, "90MB", "Waterland College mbo", "midden"),
+    _Org(Soort.OVERIG, "99502", "Bureau Leerplicht en RMC Waterstad"),
+    _Org(Soort.OVERIG, "99503", "Ouderkring Waterstad"),
+    _Org(Soort.LANDELIJK, "99410", "Landelijk bureau samen leren (voorbeeld)"),
+    _Org(Soort.LANDELIJK, "99411", "Ministerie van leren (voorbeeld)"),
+    _Org(Soort.LANDELIJK, "99412", "Ministerie van zorg en jeugd (voorbeeld)"),
+    _Org(Soort.LANDELIJK, "99413", "Ministerie van recht en bescherming (voorbeeld)"),
+    _Org(Soort.LANDELIJK, "99414", "Landelijke raad voor de basisscholen (voorbeeld)"),
+    _Org(Soort.LANDELIJK, "99415", "Landelijke raad voor het voortgezet onderwijs (voorbeeld)"),
+    _Org(Soort.LANDELIJK, "99416", "Landelijke raad voor het mbo (voorbeeld)"),
+    _Org(Soort.LANDELIJK, "99417", "Bond van gemeenten (voorbeeld)"),
+    _Org(Soort.LANDELIJK, "99418", "Landelijk netwerk leerplicht (voorbeeld)"),
+    _Org(Soort.LANDELIJK, "99419", "Landelijke ouderstem (voorbeeld)"),
     _Org(Soort.SWV, ZANDERMEER, "Samenwerkingsverband VO Zandermeer", "zuid"),
     _Org(Soort.GEMEENTE, "9201", "Gemeente Zandermeer", "zuid", ZANDERMEER),
     _Org(Soort.SCHOOLBESTUUR, "99103", "Stichting Leerrijk Zandermeer"),
@@ -114,6 +129,22 @@ _MENSEN: tuple[tuple[str, str, tuple[tuple[Rol, Soort, str], ...]], ...] = (
     ),
     ("zandermeer.zorg", "Petra Nieuwkamp", ((Rol.ZORGCOORDINATOR, Soort.SCHOOL, "91ZC"),)),
     ("zandermeer.bestuur", "Guus Vermeeren", ((Rol.BESTUURDER, Soort.SCHOOLBESTUUR, "99103"),)),
+    ("partner.swvvo", "Jikke Holtrop", ((Rol.PARTNER, Soort.SWV, WATERSTAD),)),
+    ("partner.swvpo", "Arno Wesselink", ((Rol.PARTNER, Soort.SWV, "PO9901"),)),
+    ("partner.mbo", "Sanae Bouchta", ((Rol.PARTNER, Soort.SCHOOL, "90MB"),)),
+    ("partner.rmc", "Gerrit-Jan Oldekamp", ((Rol.PARTNER, Soort.OVERIG, "99502"),)),
+    ("partner.jeugdteam", "Mandy Rijpstra", ((Rol.PARTNER, Soort.JEUGDHULP, "99201"),)),
+    ("partner.jgz", "Farida Yıldırım", ((Rol.PARTNER, Soort.JGZ, "99301"),)),
+    ("partner.ouders", "Corrie Zandvoort", ((Rol.PARTNER, Soort.OVERIG, "99503"),)),
+    ("partner.bestuur", "Diederik Aalbers", ((Rol.PARTNER, Soort.SCHOOLBESTUUR, "99101"),)),
+    ("partner.verlaat", "Noortje Slagter", ((Rol.PARTNER, Soort.SCHOOLBESTUUR, "99102"),)),
+    ("landelijk.regie", "Mirjam Sterkenburg", ((Rol.REGIEVOERDER, Soort.LANDELIJK, "99410"),)),
+    ("landelijk.leren", "Pieter-Bas Hoogland", ((Rol.PARTNER, Soort.LANDELIJK, "99411"),)),
+    ("landelijk.zorg", "Shirley Kromosoeto", ((Rol.PARTNER, Soort.LANDELIJK, "99412"),)),
+    ("landelijk.vo", "Wouter Brandsema", ((Rol.PARTNER, Soort.LANDELIJK, "99415"),)),
+    ("landelijk.gemeenten", "Annelies Duinker", ((Rol.PARTNER, Soort.LANDELIJK, "99417"),)),
+    ("landelijk.leerplicht", "Joost van Eerden", ((Rol.PARTNER, Soort.LANDELIJK, "99418"),)),
+    ("landelijk.ouders", "Samira Belkadi", ((Rol.PARTNER, Soort.LANDELIJK, "99419"),)),
 )
 
 
@@ -135,8 +166,8 @@ class Regio:
     gebieden: list[Gebied]
     """The region to look at, and the one behind a wall."""
     organisaties: dict[tuple[str, str], Organisatie]
-    regievoerder: User
-    regietafel: Organisatie
+    mensen: dict[str, User]
+    """The people, by the part of their address before the @."""
     nieuwe_organisaties: int
     nieuwe_mensen: int
 
@@ -163,8 +194,7 @@ def create_regio(vandaag: date) -> Regio:
     return Regio(
         gebieden=[_gebied(gevonden, WATERSTAD), _gebied(gevonden, ZANDERMEER)],
         organisaties=gevonden,
-        regievoerder=mensen["regievoerder"],
-        regietafel=gevonden[Soort.OVERIG, "99501"],
+        mensen=mensen,
         nieuwe_organisaties=Organisatie.objects.count() - voor[0],
         nieuwe_mensen=User.objects.count() - voor[1],
     )

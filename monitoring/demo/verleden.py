@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import random
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import count
 
@@ -19,7 +19,7 @@ from django.utils import timezone
 from cases.models import Casus
 from cases.services.tijdlijn import Inzender
 from monitoring.demo import namen
-from monitoring.demo.dateren import Dagdeel
+from monitoring.demo.dateren import OCHTEND, WERKDAG, Dagdeel
 from monitoring.demo.verhaal import Stap, Verhaal
 from monitoring.ladder import MEESTE_RUST, Status
 from monitoring.models import Escalatie, ReactieSoort
@@ -30,7 +30,6 @@ from thuiszitters.kalender import eerstvolgende_werkdag, plus_werkdagen
 
 MEESTE_VERLENGINGEN = 4
 """How often a signal of the demo is taken up anew."""
-OCHTEND, WERKDAG = time(6), time(9)
 _Geplande = tuple[date, int, Verhaal | None, Stap]
 
 

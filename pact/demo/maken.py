@@ -105,7 +105,7 @@ class _Maker:
             gegevens=PactGegevens(
                 naam=agenda.NAAM,
                 motto=agenda.MOTTO,
-                regio=self._organisatie.naam[:120] if soort == PactSoort.REGIONAAL else "",
+                regio=self._regio if soort == PactSoort.REGIONAAL else "",
                 begin=self._begin,
                 einde=date(self._begin.year + 3, 7, 31),
                 soort=soort,
@@ -129,6 +129,11 @@ class _Maker:
         self._play(acties)
         self._date()
         return pact
+
+    @property
+    def _regio(self) -> str:
+        """Return the name of the region: that of who leads, without what kind of thing it is."""
+        return self._organisatie.naam.removeprefix("Regietafel ")[:120]
 
     def _add_partners(self, pact: Pact, partners: Sequence[Organisatie]) -> list[Partner]:
         signed = min(self._begin + timedelta(days=45), timezone.localdate())

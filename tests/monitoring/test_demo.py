@@ -24,7 +24,8 @@ from cases.models.casus import METEEN
 from cases.selectors.feiten import load_feiten
 from monitoring.models import Escalatie, Reactie
 from monitoring.services.watch import run_round
-from pact.models import Actie, Pact
+from pact.keuzes import PactSoort
+from pact.models import Actie, ActieLog, LogSoort, Pact, Partner
 from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
 from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.accounts.selectors import DEMO_DOMEIN, DEMO_WACHTWOORD
@@ -102,8 +103,8 @@ class TestInhoud:
         )
         assert Reactie.objects.exists()
         assert Taak.objects.filter(gedaan_op__isnull=True).exists()
-        assert Pact.objects.count() == 1
-        assert Actie.objects.count() >= 15
+        assert {pact.soort for pact in Pact.objects.all()} == set(PactSoort.values)
+        assert Actie.objects.filter(pact__soort=PactSoort.REGIONAAL).count() == 23
         soorten = set(Organisatie.objects.values_list("soort", flat=True))
         assert soorten == set(Soort.values)
 
@@ -130,8 +131,22 @@ class TestInhoud:
         assert seen("nadia.elmasri") == {"VO9901", "VO9902"}
         for adres in ("leerplichtambtenaar", "zorgcoordinator", "betrokkene"):
             assert seen(adres) == {"VO9901"}
-        for adres in ("regievoerder", "partner", "beheerder", "auditor"):
+        for adres in ("regievoerder", "partner", "beheerder", "auditor", "partner.jeugdteam"):
             assert seen(adres) == set()
+
+    def test_the_pact_has_work_for_who_tries_it(self, demo: dict[str, int]) -> None:
+        for adres in ("partner", "partner.rmc", "partner.swvpo", "landelijk.leren"):
+            mine = Actie.objects.filter(eigenaar__contactpersonen__user=person(adres))
+            assert mine.exists(), adres
+        codes = {"partner": 1, "regievoerder": 1, "landelijk.regie": 1}
+        for adres, aantal in codes.items():
+            assert Pact.objects.visible_to(person(adres)).count() == aantal, adres
+        late = Actie.objects.filter(
+            eigenaar__contactpersonen__user=person("partner"), deadline__lt=TODAY
+        )
+        assert late.exists()
+        unsigned = Partner.objects.filter(convenant_op=None, pact__soort=PactSoort.REGIONAAL)
+        assert {partner.organisatie.code for partner in unsigned} == {"99401", "99503"}
 
 
 class TestVerleden:
@@ -163,6 +178,11 @@ class TestVerleden:
         assert all(timedelta(0) <= e.op - e.gold_vanaf <= timedelta(days=4) for e in on_time)
         assert len({e.op for e in on_time}) > 20
         assert all(timezone.localdate(e.gemaakt_op) == e.op for e in on_time)
+        about_acties = on_time.filter(actie__isnull=False)
+        assert about_acties.count() >= 15
+        assert {"open", "beantwoord"} <= set(about_acties.values_list("status", flat=True))
+        lines = ActieLog.objects.filter(soort=LogSoort.SIGNAAL)
+        assert len({timezone.localdate(line.op) for line in lines}) > 10
 
     def test_the_timeline_tells_it_in_order(self, demo: dict[str, int]) -> None:
         now = timezone.now()
@@ -226,7 +246,7 @@ class TestOpdracht:
         assert more["casussen"] == 3
         assert (more["organisaties"], more["mensen"]) == (0, 0)
         assert Casus.objects.count() == AANTAL + 3
-        assert Pact.objects.count() == 1
+        assert Pact.objects.count() == 2
 
     def test_a_real_installation_refuses_it(self, demo: dict[str, int], settings: Settings) -> None:
         settings.DEMO = False

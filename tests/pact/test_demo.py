@@ -8,12 +8,26 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from pact.demo import create_demo_pact, create_landelijk_demo_pact, landelijk, regionaal
+from pact.demo import (
+    create_demo_pact,
+    create_demo_verloop,
+    create_landelijk_demo_pact,
+    landelijk,
+    regionaal,
+)
 from pact.demo.rijen import first_of, in_time
 from pact.indicatoren import GEEN, get_indicator
 from pact.keuzes import Middelsoort, Niveau, PactSoort, Periodelezing, Status, Termijn
 from pact.matrix import tel
-from pact.models import Actie, ActieLog, Bewijs, LogSoort, Pact
+from pact.models import (
+    Actie,
+    ActieLog,
+    AfspraakStand,
+    Bewijs,
+    Contactmoment,
+    LogSoort,
+    Pact,
+)
 from pact.periode import read_periode
 from pact.selectors import load_acties
 from tests.factories import make_organisatie, make_user
@@ -146,3 +160,46 @@ def test_on_any_day_the_texts_are_read_as_they_are_meant(agenda: object, vandaag
         assert all(timedelta(days=stap.geleden) < vandaag - begin for stap in rij.stappen)
         assert not rij.indicator or rij.indicator == GEEN or get_indicator(rij.indicator)
         assert 0 <= rij.thema < len(agenda.THEMAS)  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("monday")
+def test_meetings_contacts_and_a_report_of_the_demo() -> None:
+    codes = {
+        "9101": Soort.GEMEENTE,
+        "99502": Soort.OVERIG,
+        "99301": Soort.JGZ,
+        "99102": Soort.SCHOOLBESTUUR,
+        "99503": Soort.OVERIG,
+    }
+    lead = make_organisatie(Soort.OVERIG)
+    regievoerder = make_user(Rol.REGIEVOERDER, lead)
+    partners = [make_organisatie(soort, code=code) for code, soort in codes.items()]
+    for partner in partners:
+        make_user(Rol.PARTNER, partner)
+    today = timezone.localdate()
+    pact = create_demo_pact(
+        regievoerder=regievoerder,
+        organisatie=lead,
+        partners=partners,
+        vandaag=today,
+        rng=random.Random(1),
+    )
+    create_demo_verloop(pact=pact, regievoerder=regievoerder, vandaag=today)
+    first, second, planned = pact.overleggen.order_by("datum")
+    assert [o.status for o in (first, second, planned)] == ["vastgesteld", "gehouden", "gepland"]
+    assert first.datum < second.datum < today < planned.datum
+    assert all(o.datum.weekday() < 5 for o in (first, second, planned))
+    assert not first.agendapunten.filter(
+        weggelaten=False, actie__deadline__gte=first.datum
+    ).exists()
+    carried = planned.agendapunten.filter(afspraak__isnull=False, weggelaten=False)
+    assert set(carried.values_list("afspraak__status", flat=True)) == {"open"}
+    assert carried.count() == pact.afspraken.filter(status="open").count() >= 3
+    assert pact.afspraken.filter(status="gedaan").exists()
+    assert AfspraakStand.objects.filter(afspraak__pact=pact, op__date=second.datum).count() == 3
+    assert second.deelnames.filter(aanwezigheid="afgemeld").exists()
+    spoken = Contactmoment.objects.filter(partner__pact=pact)
+    assert spoken.filter(op__gte=today - timedelta(days=7)).exists()
+    assert spoken.filter(op__lt=today - timedelta(days=7)).exists()
+    assert bytes(pact.rapportages.get().pdf[:4]) == b"%PDF"
