@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.http import urlencode
 
-from pact.matrix import As, Cel
+from pact.matrix import GEEN, As, Cel
 from pact.matrixvraag import Matrixvraag
 
 register = template.Library()
@@ -23,6 +23,9 @@ def nieuwquery(cel: Cel) -> str:
 
     The rung is the work of the watch: nobody starts with it.
     """
-    start = {kop.soort.value: kop.sleutel for kop in (cel.rij, cel.kolom)}
-    start.pop(As.TREDE.value, None)
+    start = {
+        "eigenaar" if kop.soort == As.PARTNER else kop.soort.value: kop.sleutel
+        for kop in (cel.rij, cel.kolom)
+        if kop.soort != As.TREDE and kop.sleutel != GEEN
+    }
     return f"?{urlencode(start)}" if start else ""

@@ -38,11 +38,12 @@ def actie(request: HttpRequest, code: str, nr: int) -> HttpResponse:
 @vereist(Recht.SEE_PACT)
 @require_http_methods(["GET", "POST"])
 def actie_nieuw(request: HttpRequest, code: str) -> HttpResponse:
-    """Add an action; `?thema=` and `?niveau=` fill in the cell it is added to."""
+    """Add an action; the address fills in the cell of the matrix it is added to."""
     pact = get_pact(request, code)
     demand(request, Handeling.ACTIES, pact)
     if request.method == "GET":
-        start = {naam: request.GET[naam] for naam in ("thema", "niveau") if naam in request.GET}
+        cell = ("thema", "niveau", "termijn", "eigenaar", "status")
+        start = {naam: request.GET[naam] for naam in cell if naam in request.GET}
         return _form_page(request, pact, ActieForm(initial=start, pact=pact))
     form = ActieForm(request.POST, pact=pact)
     if form.is_valid():
