@@ -13,7 +13,6 @@ from pact.models.actie import Actie
 from pact.models.pact import Pact
 from pact.models.partner import Partner
 
-
 _FROZEN = (
     "pact_id",
     "nr",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -67,7 +68,7 @@ def queue_stapel(
     """
     if not stapel.ids:
         return 0
-    values = {
+    values: dict[str, Any] = {
         "soort": soort,
         "achter": f"{achtervoegsel}:" if achtervoegsel else "",
         "sjabloon": sjabloon,
