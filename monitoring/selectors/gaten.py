@@ -5,7 +5,7 @@ Counts, organisations and colleagues only: a beheerder sees no casework.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +36,8 @@ class GatSoort(StrEnum):
     """The kinds of holes."""
 
     ROL = "rol"
+    PARTNER = "partner"
+    """Of the owner of an action of a pact nobody can be reached, or it has no owner."""
     EIGENAAR = "eigenaar"
     ADRES = "adres"
     AFWEZIG = "afwezig"
@@ -103,6 +105,7 @@ def gaten_of(organisaties: Collection[int]) -> list[Gat]:
         )
         for (place, rol), (casussen, signalen) in rollen.items()
     ]
+    found += _partners_without_people(organisaties)
     found += [gat(GatSoort.EIGENAAR, place, user, casussen) for place, user, casussen in gone]
     found += [gat(GatSoort.ADRES, place, user) for place, user in bounced]
     found += [gat(GatSoort.AFWEZIG, place, user) for place, user in away]
@@ -156,6 +159,48 @@ def _missing_roles(organisaties: Collection[int]) -> dict[tuple[int, Rol], tuple
             known = found.get((place, rol), (0, 0))
             found[place, rol] = (known[0] + many, known[1] + waiting)
     return found
+
+
+def _partners_without_people(organisaties: Collection[int]) -> list[Gat]:
+    """Return the partners of whom nobody can be reached about an action, with the open signals.
+
+    Those of a pact that these organisations lead, and themselves. An action without an owner is
+    a hole of the organisation that leads.
+    """
+    rows = (
+        Escalatie.objects.filter(
+            Q(actie__pact__organisatie__in=organisaties)
+            | Q(actie__eigenaar__organisatie__in=organisaties),
+            status=Status.OPEN.value,
+            actie__isnull=False,
+        )
+        .exclude(zonder_ontvanger=[])
+        .values_list(
+            "actie__pact__organisatie_id",
+            "actie__eigenaar__organisatie_id",
+            "actie__eigenaar__tot",
+        )
+        .annotate(many=Count("pk"))
+        .order_by()
+    )
+    today = timezone.localdate()
+    holes: Counter[tuple[int, bool]] = Counter()
+    for lead, owner, tot, many in rows:
+        gone = owner is None or (tot is not None and tot <= today)
+        place = lead if gone else owner
+        if place is not None:
+            holes[place, gone] += many
+    places = Organisatie.objects.in_bulk({place for place, _ in holes})
+    return [
+        Gat(
+            GatSoort.PARTNER,
+            places[place],
+            eigen=place in organisaties,
+            rol=None if gone else Rol.PARTNER,
+            signalen=many,
+        )
+        for (place, gone), many in holes.items()
+    ]
 
 
 def _owners_who_left(organisaties: Collection[int]) -> list[tuple[int, int, int]]:

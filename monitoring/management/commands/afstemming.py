@@ -45,6 +45,7 @@ def _as_json(done: Afstemming, many: int) -> dict[str, Any]:
     return {
         "peildatum": done.peildatum.isoformat(),
         "casussen": done.casussen,
+        "acties": done.acties,
         "escalaties": done.escalaties,
         "berichten": done.berichten,
         "nagevraagd": done.nagevraagd,
@@ -63,7 +64,7 @@ def _words(done: Afstemming) -> str:
         lines.append(why)
     for row in done.verschillen.order_by("pk")[:_MOST]:
         about = [
-            f"casus {row.nummer}" if row.nummer else "",
+            f"{'actie' if row.actie else 'casus'} {row.nummer}" if row.nummer else "",
             f"escalatie {row.escalatie}" if row.escalatie else "",
             f"bericht {row.bericht}" if row.bericht else "",
             f"aan {row.ontvanger}" if row.ontvanger else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,10 +10,11 @@ from cases.models import Status as CasusStatus
 from cases.models.casus import METEEN
 from cases.selectors.feiten import Kind, load_feiten_of, regio_of
 from cases.stand import Feiten, OngeldigeFeiten, bereken_signalen, bereken_stand
-from monitoring.ladder import Besluit, Eerder, Status, beeld_van_stand, decide
+from monitoring.ladder import Eerder, Status, beeld_van_stand, decide
 from monitoring.models import Afstemming, Escalatie, VerschilSoort
-from monitoring.services.afstemming.gevonden import Deel, Gevonden, one_moment
+from monitoring.services.afstemming.gevonden import Deel, Gevonden, Onderwerp, one_moment
 from monitoring.services.afstemming.gevraagd import check_asked
+from monitoring.services.afstemming.verschillen import differences
 from monitoring.services.geschiedenis import load_history
 from monitoring.services.regelboek import Regelboek
 from thuiszitters.kalender import datum_kort
@@ -50,6 +50,11 @@ class _Casus:
     regelset: str
     kind: Kind
 
+    @property
+    def onderwerp(self) -> Onderwerp:
+        """What its differences are written at."""
+        return Onderwerp(self.nummer, casus=self.pk)
+
     def dag(self, peildatum: date) -> date:
         """Return the day to ask about: a round of a later day may have been here meanwhile."""
         return max(peildatum, self.stand_op or peildatum)
@@ -74,7 +79,7 @@ def check_casussen(afstemming: Afstemming) -> Deel:
             deel.escalaties += len(history)
             asking |= {e.pk: casus for e in history if e.status == Status.OPEN}
             deel.verschillen += regels.ask(casus, facts[casus.pk], history)
-        names = {pk: (casus.pk, casus.nummer) for pk, casus in asking.items()}
+        names = {pk: casus.onderwerp for pk, casus in asking.items()}
         deel.verschillen += check_asked(names)
     deel.casussen = len(casussen)
     deel.verder = casussen[-1].pk
@@ -129,11 +134,11 @@ class _Regels:
                 return []
             late = f"staat nog onder de regels {casus.regelset or '-'}"
         if late:
-            return [_found(VerschilSoort.NIET_BEKEKEN, casus, toelichting=late)]
+            return [casus.onderwerp.found(VerschilSoort.NIET_BEKEKEN, toelichting=late)]
         try:
             stand = bereken_stand(feiten, regels.regelset, dag)
         except OngeldigeFeiten:
-            return [_found(VerschilSoort.NIET_TE_BEREKENEN, casus)]
+            return [casus.onderwerp.found(VerschilSoort.NIET_TE_BEREKENEN)]
         besluit = decide(
             beeld=beeld_van_stand(stand),
             history=history,
@@ -141,37 +146,7 @@ class _Regels:
             signalen=bereken_signalen(feiten, regels.regelset, dag).signalen,
             ladder=regels.ladder,
         )
-        return list(_differences(casus, besluit))
-
-
-def _differences(casus: _Casus, besluit: Besluit) -> Iterator[Gevonden]:
-    """After a round the rules ask nothing more: what they still ask for is missing."""
-    for nieuw in besluit.nieuw:
-        yield _found(
-            VerschilSoort.ESCALATIE_ONTBREEKT,
-            casus,
-            toelichting=f"{nieuw.regel.trede}, {nieuw.drempel}, {nieuw.oorzaak}, "
-            f"gold vanaf {datum_kort(nieuw.due_on)}",
-        )
-    for herinnering in besluit.herinneringen:
-        yield _found(VerschilSoort.HERINNERING_ONTBREEKT, casus, escalatie=herinnering.pk)
-    for pk, reden in besluit.vervalt:
-        yield _found(VerschilSoort.ESCALATIE_TE_VEEL, casus, escalatie=pk, toelichting=reden)
-    for pk in besluit.opgevolgd:
-        yield _found(
-            VerschilSoort.ESCALATIE_TE_VEEL,
-            casus,
-            escalatie=pk,
-            toelichting="een hogere trede had moeten opvolgen",
-        )
-
-
-def _found(
-    soort: VerschilSoort, casus: _Casus, *, escalatie: int | None = None, toelichting: str = ""
-) -> Gevonden:
-    return Gevonden(
-        soort, casus=casus.pk, nummer=casus.nummer, escalatie=escalatie, toelichting=toelichting
-    )
+        return list(differences(casus.onderwerp, besluit))
 
 
 def check_gesloten(afstemming: Afstemming) -> Deel:

@@ -17,11 +17,42 @@ class Gevonden:
 
     soort: VerschilSoort
     casus: int | None = None
+    actie: int | None = None
     nummer: str = ""
     escalatie: int | None = None
     bericht: int | None = None
     ontvanger: int | None = None
     toelichting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Onderwerp:
+    """What an escalation is about: a casus or an action, by id, and what it is called."""
+
+    nummer: str
+    casus: int | None = None
+    actie: int | None = None
+
+    def found(
+        self,
+        soort: VerschilSoort,
+        *,
+        escalatie: int | None = None,
+        bericht: int | None = None,
+        ontvanger: int | None = None,
+        toelichting: str = "",
+    ) -> Gevonden:
+        """Return a difference at this casus or action."""
+        return Gevonden(
+            soort,
+            casus=self.casus,
+            actie=self.actie,
+            nummer=self.nummer,
+            escalatie=escalatie,
+            bericht=bericht,
+            ontvanger=ontvanger,
+            toelichting=toelichting,
+        )
 
 
 @dataclass(slots=True)
@@ -31,6 +62,7 @@ class Deel:
     verder: int | None = None
     """The id to go on after; None when this step is done."""
     casussen: int = 0
+    acties: int = 0
     escalaties: int = 0
     berichten: int = 0
     nagevraagd: int = 0

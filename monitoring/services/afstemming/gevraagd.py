@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from monitoring.models import Escalatie, Geadresseerde, Reactie, ReactieSoort, VerschilSoort
-from monitoring.services.afstemming.gevonden import Gevonden
+from monitoring.services.afstemming.gevonden import Gevonden, Onderwerp
+from monitoring.services.schrijven import OVER_ACTIE, OVER_CASUS
 from thuiszitters.berichten.models import Bericht, Toestand
 from thuiszitters.columns import any_of
 
-SIGNAAL = "signaal"
-HERINNERING = "herinnering"
+SIGNALEN = frozenset({OVER_CASUS.signaal, OVER_ACTIE.signaal})
+HERINNERINGEN = frozenset({OVER_CASUS.herinnering, OVER_ACTIE.herinnering})
 
 
 @dataclass(slots=True)
@@ -31,8 +32,8 @@ class _Mails:
     zonder_bundel: list[int] = field(default_factory=list)
 
 
-def check_asked(escalaties: Mapping[int, tuple[int, str]]) -> Iterator[Gevonden]:
-    """Give what is wrong with these open escalations, given by id with casus and nummer."""
+def check_asked(escalaties: Mapping[int, Onderwerp]) -> Iterator[Gevonden]:
+    """Give what is wrong with these open escalations, given by id with what each is about."""
     if not escalaties:
         return
     ids = list(escalaties)
@@ -46,21 +47,14 @@ def check_asked(escalaties: Mapping[int, tuple[int, str]]) -> Iterator[Gevonden]
     mails = _mails(ids)
     passed = _passed_on([pk for (pk, _), m in mails.items() if len(m.signalen) > 1])
     for pk, zonder, herinnerd_op in rows:
-        casus, nummer = escalaties[pk]
+        about = escalaties[pk]
         if not asked[pk] and not zonder:
-            yield Gevonden(VerschilSoort.NIEMAND_GEVRAAGD, casus=casus, nummer=nummer, escalatie=pk)
+            yield about.found(VerschilSoort.NIEMAND_GEVRAAGD, escalatie=pk)
         for user, van in asked[pk]:
             own = mails.get((pk, user), _Mails())
             due = herinnerd_op if herinnerd_op is not None and van < herinnerd_op else None
             for soort, bericht in _wrong(own, pk, user, due, passed[pk, user]):
-                yield Gevonden(
-                    soort,
-                    casus=casus,
-                    nummer=nummer,
-                    escalatie=pk,
-                    bericht=bericht,
-                    ontvanger=user,
-                )
+                yield about.found(soort, escalatie=pk, bericht=bericht, ontvanger=user)
 
 
 def _wrong(
@@ -98,9 +92,9 @@ def _mails(ids: Collection[int]) -> dict[tuple[int, int], _Mails]:
         own.uitgegaan |= not withdrawn
         # One that was claimed and then withdrawn was held back by the sender, with its reason.
         own.mag_niet |= withdrawn and pogingen > 0
-        if sjabloon == SIGNAAL:
+        if sjabloon in SIGNALEN:
             own.signalen.append((bericht, toestand))
-        elif sjabloon == HERINNERING:
+        elif sjabloon in HERINNERINGEN:
             own.herinnerd.add(sleutel)
         if toestand == Toestand.GEBUNDELD and bundel is None:
             own.zonder_bundel.append(bericht)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from monitoring.models import Afstemming, Ronde, Stap, Verschil
+from monitoring.services.afstemming.acties import check_acties
 from monitoring.services.afstemming.casussen import check_casussen, check_gesloten
 from monitoring.services.afstemming.gevonden import Deel
 from monitoring.services.afstemming.post import ask_relay, check_berichten, check_pogingen
@@ -34,6 +35,7 @@ _LOCK = 0x41465354
 _STAPPEN: dict[Stap, Callable[[Afstemming], Deel]] = {
     Stap.CASUSSEN: check_casussen,
     Stap.GESLOTEN: check_gesloten,
+    Stap.ACTIES: check_acties,
     Stap.BERICHTEN: check_berichten,
     Stap.POGINGEN: check_pogingen,
     Stap.NAVRAGEN: ask_relay,
@@ -122,6 +124,7 @@ def _one_part(afstemming: Afstemming) -> None:
                     afstemming=afstemming,
                     soort=gevonden.soort,
                     casus=gevonden.casus,
+                    actie=gevonden.actie,
                     nummer=gevonden.nummer,
                     escalatie=gevonden.escalatie,
                     bericht=gevonden.bericht,
@@ -133,6 +136,7 @@ def _one_part(afstemming: Afstemming) -> None:
             ignore_conflicts=True,
         )
         afstemming.casussen += deel.casussen
+        afstemming.acties += deel.acties
         afstemming.escalaties += deel.escalaties
         afstemming.berichten += deel.berichten
         afstemming.nagevraagd += deel.nagevraagd
