@@ -20,9 +20,11 @@ class VerouderdeVersie(CaseworkError):
 class AlGedaan(CaseworkError):
     """This very form was handled before: a double click, or sent again."""
 
-    def __init__(self, nummer: str) -> None:
+    def __init__(self, nummer: str, anders: tuple[str, ...] = ()) -> None:
         super().__init__("Dit formulier was al verwerkt. Er is niets dubbel opgeslagen.")
         self.nummer = nummer
+        self.anders = anders
+        """The fields that hold something else than the first time: that was not saved."""
 
 
 class NietToegestaan(CaseworkError):

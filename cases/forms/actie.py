@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -87,17 +88,26 @@ class ActieForm(forms.Form):
             here, mine = veld.field.prepare_value(now[veld.name]), veld.value()
             if not veld.field.has_changed(now[veld.name], veld.data):
                 continue
-            rows.append((str(veld.label), _shown(veld, here), _shown(veld, mine)))
+            rows.append((str(veld.label), shown(veld, here), shown(veld, mine)))
         return rows
 
 
-def _shown(veld: forms.BoundField, value: Any) -> str:
+def shown(veld: forms.BoundField, value: Any) -> str:
     """Return a value of a field as a person reads it."""
     widget = veld.field.widget
     if isinstance(widget, forms.Select | forms.RadioSelect):
         wanted = str("" if value is None else value)
-        return next((str(label) for key, label in widget.choices if str(key) == wanted), wanted)
+        return next((label for key, label in _flat(widget.choices) if key == wanted), wanted)
     return str(widget.format_value(value) or "niet ingevuld") if value else "niet ingevuld"
+
+
+def _flat(choices: Any) -> Iterator[tuple[str, str]]:
+    """Give the choices, also those that stand in a group."""
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(key), str(label)
 
 
 class LegeForm(ActieForm):

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from cases.forms.actie import shown
 from cases.forms.velden import ZIEK, soort_verzuim
 from cases.models import Leerling
 from cases.services.casussen import NieuweCasus
@@ -203,6 +204,11 @@ class NieuweCasusForm(forms.Form):
             eigenaar=self._eigenaren[data["eigenaar"]],
         )
 
+    def typed(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """Return (label, what was filled in) of these parts of a NieuweCasus, in words."""
+        fields = dict.fromkeys(_VELD_VAN.get(name, name) for name in names)
+        return [(str(self[name].label), shown(self[name], self[name].value())) for name in fields]
+
     def tell(self, error: ValidationError) -> None:
         """Put what the service refused at the right fields."""
         if not hasattr(error, "error_dict"):
@@ -218,6 +224,7 @@ _VELD_VAN = {
     "omschrijving": "volgende_stap",
     "voor_op": "volgende_stap_op",
     "begin": "verzuim_begin",
+    "reden": "geoorloofd",
 }
 
 

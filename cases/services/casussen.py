@@ -27,6 +27,7 @@ from cases.models import (
     zoekvorm,
 )
 from cases.models.casus import METEEN
+from cases.services.afdruk import afdrukken, changed_since
 from cases.services.dagen import FAR_AHEAD
 from cases.services.stand import refresh_stand
 from cases.services.tijdlijn import Inzender, add_taak, lock_casus, log
@@ -150,14 +151,12 @@ def open_casus(
     """
     check_new(new, swv)
     sleutel: UUID | None = inzender.sleutel
-    if sleutel is not None and (done := Casus.objects.filter(sleutel=sleutel).first()):
-        raise AlGedaan(done.nummer)
+    _check_not_sent(sleutel, new)
     today = timezone.localdate()
     # Taking the number first makes two openings in one year wait for each other, so that the
     # search for a double below sees what the other one did.
     nummer = next_nummer(today.year)
-    if sleutel is not None and (done := Casus.objects.filter(sleutel=sleutel).first()):
-        raise AlGedaan(done.nummer)
+    _check_not_sent(sleutel, new)
     child = leerling or find_leerling(new, swv)
     if child is not None:
         busy = child.casussen.open().first()
@@ -205,7 +204,10 @@ def open_casus(
         tekst=new.notitie,
         datum=today,
         inzender=inzender,
-        gegevens={"bron": new.bron},
+        gegevens={
+            "bron": new.bron,
+            **({"afdruk": afdrukken(new, sleutel)} if sleutel is not None else {}),
+        },
     )
     inner = Inzender(door=inzender.door, namens=inzender.namens)
     log(
@@ -228,6 +230,18 @@ def open_casus(
     except OngeldigeFeiten as error:
         raise ValidationError(str(error)) from None
     return casus
+
+
+def _check_not_sent(sleutel: UUID | None, new: NieuweCasus) -> None:
+    """Raise AlGedaan when this form was handled before, with what differs from the first time."""
+    if sleutel is None:
+        return
+    done = Casus.objects.filter(sleutel=sleutel).first()
+    if done is None:
+        return
+    opened = done.gebeurtenissen.filter(soort=GebeurtenisSoort.GEOPEND).order_by("pk").first()
+    before = opened.gegevens.get("afdruk", {}) if opened else {}
+    raise AlGedaan(done.nummer, changed_since(before, new, sleutel))
 
 
 def _absence_title(new: NieuweCasus) -> str:

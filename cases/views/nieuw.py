@@ -87,6 +87,8 @@ def gegevens(request: HttpRequest) -> HttpResponse:
         seen = Casus.objects.visible_to(user).filter(nummer=error.nummer).first()
         return _toon(request, form, status=422, dubbel=seen, dubbel_tekst=str(error))
     except AlGedaan as error:
+        if error.anders and Casus.objects.visible_to(user).filter(nummer=error.nummer).exists():
+            return _toon_veranderd(request, form, error)
         messages.info(request, str(error))
         return redirect("cases:casus", error.nummer)
     messages.success(request, f"Casus {casus.nummer} is geopend.")
@@ -106,6 +108,12 @@ def _bekend_kind(request: HttpRequest, swv: Organisatie) -> Leerling | None:
 def _al_open(request: HttpRequest, nummer: str) -> HttpResponse:
     messages.info(request, "Voor deze leerling is al een casus open. Dit is hem.")
     return redirect("cases:casus", nummer)
+
+
+def _toon_veranderd(request: HttpRequest, form: NieuweCasusForm, error: AlGedaan) -> HttpResponse:
+    """Show what was changed after the casus was opened by this form: it is not in the casus."""
+    context = {"nummer": error.nummer, "anders": form.typed(error.anders)}
+    return render(request, "cases/nieuw_veranderd.html", context, status=409)
 
 
 def _toon(

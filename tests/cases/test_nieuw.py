@@ -285,6 +285,54 @@ class TestRefuse:
         assert Casus.objects.count() == 1
         assert "Er is niets dubbel opgeslagen." in text(client.get(second["Location"]))
 
+    def test_changed_and_posted_again_it_shows_what_was_not_saved(
+        self, region: Region, client: Client
+    ) -> None:
+        data = filled(region)
+        client.post(GEGEVENS, data)
+        casus = Casus.objects.get()
+        elsewhere = make_organisatie(Soort.GEMEENTE)
+        changed = data | {
+            "notitie": "Moeder belde.\nVader <b>ook</b>.",
+            "gemeente": str(elsewhere.pk),
+            "geoorloofd": "ziek",
+            "volgende_stap_op": "1-2-2027",
+        }
+        response = client.post(GEGEVENS, changed)
+        assert response.status_code == 409
+        shown = dict(
+            re.findall(
+                r'<th scope="row">([^<]*)</th><td[^>]*>(.*?)</td>', text(response), re.DOTALL
+            )
+        )
+        assert shown == {
+            "Gemeente waar het kind woont": escape(elsewhere.naam),
+            "Is het verzuim geoorloofd?": "Ja, ziek gemeld",
+            "Eerste notitie": "Moeder belde.\nVader &lt;b&gt;ook&lt;/b&gt;.",
+            "Uiterlijk": "1-2-2027",
+        }
+        assert f'href="/casussen/{casus.nummer}/"' in text(response)
+        casus.refresh_from_db()
+        assert casus.gemeente == region.gemeente
+        assert not Gebeurtenis.objects.filter(tekst__contains="Vader").exists()
+
+    def test_the_casus_may_have_changed_meanwhile(self, region: Region, client: Client) -> None:
+        data = filled(region)
+        client.post(GEGEVENS, data)
+        Casus.objects.update(gemeente=make_organisatie(Soort.GEMEENTE))
+        Leerling.objects.update(voornaam="Sanna")
+        assert client.post(GEGEVENS, data).status_code == 302
+
+    def test_what_it_compares_with_tells_nothing(self, region: Region, client: Client) -> None:
+        for n in range(2):
+            client.post(GEGEVENS, filled(region, voornaam=f"Sanne{n}"))
+        kept = [
+            entry.gegevens["afdruk"]
+            for entry in Gebeurtenis.objects.filter(soort="geopend").order_by("pk")
+        ]
+        assert all(re.fullmatch("[0-9a-f]{16}", mark) for one in kept for mark in one.values())
+        assert not set(kept[0].values()) & set(kept[1].values())
+
     def test_a_broken_key_is_no_way_around_it(self, region: Region, client: Client) -> None:
         assert client.post(GEGEVENS, filled(region, sleutel="x")).status_code == 422
         assert not Casus.objects.exists()
