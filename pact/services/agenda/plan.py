@@ -150,6 +150,9 @@ class _Planner:
                 self._fout(rij, f"Deze activiteit staat er al: {eerder}.", kolommen.ACTIVITEIT)
                 continue
             self._rij(rij, bij[id(rij)])
+        gebruikt = {id(rij.na.thema) for rij in self._plan.met(Uitkomst.NIEUW) if rij.na}
+        nieuw = [thema for thema in self._plan.nieuwe_themas if id(thema) in gebruikt]
+        self._plan.nieuwe_themas = nieuw
         return self._plan
 
     def _fout(self, rij: Agendarij, tekst: str, kolom: str) -> None:
