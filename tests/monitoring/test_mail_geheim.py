@@ -22,14 +22,16 @@ from pytest_django import Settings
 
 from cases.models import Casus, Leerling
 from cases.services.tijdlijn import add_notitie, add_taak
+from monitoring.ladder import Trede
 from monitoring.models import Escalatie, ReactieSoort
+from monitoring.services.actiereacties import address_by_hand
 from monitoring.services.reacties import answer_escalatie
 from monitoring.services.storingen import queue_storingen
 from monitoring.services.watch import run_round
-from pact.models import Contactpersoon, Pact
+from pact.models import Actie, Contactpersoon, Pact, Thema
 from pact.services.rapportage import send_rapportage
 from tests.factories import Region, make_casus, make_user
-from tests.pact.hulp import make_kring
+from tests.pact.hulp import Kring, make_kring
 from tests.pact.rapporten import make_rapportage_row
 from thuiszitters.accounts.models import Organisatie, User
 from thuiszitters.accounts.rollen import Rol
@@ -117,6 +119,28 @@ def hostile(region: Region) -> Casus:
     return casus
 
 
+@pytest.fixture
+def hostile_pact(hostile: Casus) -> Kring:
+    """A pact whose every word is hostile, with actions that are asked about all the time."""
+    kring = make_kring()
+    for days in (10, 30, None):
+        actie = kring.actie(eigenaar=kring.partner, dagen=days)
+        Actie.objects.filter(pk=actie.pk).update(
+            activiteit=HOSTILE["woorden"], toelichting=HOSTILE["woorden"]
+        )
+    address_by_hand(
+        actie=actie,
+        trede=Trede.STIMULEREN,
+        tekst=f"Kanarie: {STREET}",
+        inzender=kring.inzender,
+    )
+    Pact.objects.update(naam=HOSTILE["organisatie"], motto=HOSTILE["woorden"])
+    Thema.objects.filter(pk=kring.themas[0].pk).update(naam=HOSTILE["organisatie"])
+    Organisatie.objects.update(naam=HOSTILE["organisatie"])
+    User.objects.filter(pk=kring.deelnemer.pk).update(mailvoorkeur="dagelijks")
+    return kring
+
+
 def werkdagen_from(monday: time_machine.Traveller, count: int) -> Iterator[date]:
     """Go to noon of so many werkdagen in a row."""
     found = 0
@@ -129,7 +153,7 @@ def werkdagen_from(monday: time_machine.Traveller, count: int) -> Iterator[date]
 
 def answer_everything(region: Region, nth: int) -> None:
     """Answer what is open, now this way and then that, in hostile words."""
-    for signal in Escalatie.objects.filter(status="open").order_by("pk"):
+    for signal in Escalatie.objects.filter(status="open", casus__isnull=False).order_by("pk"):
         passes = nth % 7 == 3
         user = region.coordinator
         answer_escalatie(
@@ -160,7 +184,7 @@ def accounts(region: Region) -> None:
 
 def reports() -> None:
     """Cause the mail about a report of a pact in which every word is hostile."""
-    kring = make_kring()
+    kring = make_kring("rapport-2026")
     Contactpersoon.objects.create(partner=kring.partner, user=kring.deelnemer)
     Pact.objects.update(
         naam=HOSTILE["organisatie"], motto=HOSTILE["woorden"], regio=HOSTILE["achternaam"]
@@ -168,14 +192,17 @@ def reports() -> None:
     Organisatie.objects.update(naam=HOSTILE["organisatie"])
     User.objects.update(naam=HOSTILE["mens"])
     send_rapportage(
-        rapportage=make_rapportage_row(Pact.objects.get(), kring.regievoerder),
+        rapportage=make_rapportage_row(Pact.objects.get(pk=kring.pact.pk), kring.regievoerder),
         inzender=kring.inzender,
     )
 
 
 @pytest.fixture
 def sent(
-    region: Region, hostile: Casus, monday: time_machine.Traveller
+    region: Region,
+    hostile: Casus,
+    hostile_pact: Kring,
+    monday: time_machine.Traveller,
 ) -> list[tuple[str, EmailMessage]]:
     """Every mail of three months at home, each with its template, read back from its bytes."""
     User.objects.filter(pk=region.directeur.pk).update(mailvoorkeur="dagelijks")
