@@ -12,7 +12,11 @@ class MonitoringConfig(AppConfig):
         from monitoring.banier import watch_banier
         from monitoring.cijfers import CIJFERS
         from monitoring.paneel import signalen_paneel
-        from monitoring.selectors.actiesignalen import aangesproken_bron, open_bron
+        from monitoring.selectors.actiesignalen import (
+            aangesproken_bron,
+            has_open_signaal,
+            open_bron,
+        )
         from monitoring.selectors.mijn_signalen import count_waiting
         from monitoring.services.actiereacties import follow_change
         from monitoring.services.mensen import look_again
@@ -20,7 +24,7 @@ class MonitoringConfig(AppConfig):
         from monitoring.storingenmail import storingen_afmelden, storingen_context
         from pact.bronnen import register_aangesproken, register_aanspreken, register_signalen
         from pact.indicatoren import register_indicator
-        from pact.panelen import register_actiepaneel
+        from pact.panelen import register_actiepaneel, register_vraag
         from pact.wijzigingen import on_change_of_actie
         from thuiszitters.accounts.context import register_teller
         from thuiszitters.accounts.wijzigingen import on_change_of_people
@@ -38,6 +42,7 @@ class MonitoringConfig(AppConfig):
             register_indicator(cijfer.code, cijfer.naam, "monitoring:begrippen", cijfer.anker)
         register_banier(watch_banier)
         register_actiepaneel(actiesignalen_paneel)
+        register_vraag(has_open_signaal)
         register_signalen(open_bron)
         register_aangesproken(aangesproken_bron)
         register_aanspreken(aanspreek_url)

@@ -10,7 +10,10 @@ from pact.models import Actie
 
 Actiepaneelbouwer = Callable[[HttpRequest, Actie], str | None]
 
+Vraagt = Callable[[Actie], bool]
+
 _bouwers: list[Actiepaneelbouwer] = []
+_vragers: list[Vraagt] = []
 
 
 def register_actiepaneel(bouwer: Actiepaneelbouwer) -> None:
@@ -26,3 +29,14 @@ def actiepanelen_for(request: HttpRequest, actie: Actie) -> list[str]:
     """Return the parts that have something to show of this action to who asks."""
     made = (bouwer(request, actie) for bouwer in _bouwers)
     return [html for html in made if html]
+
+
+def register_vraag(vraagt: Vraagt) -> None:
+    """Tell when a part on top of an action asks for an answer, with the answers beside it."""
+    if vraagt not in _vragers:
+        _vragers.append(vraagt)
+
+
+def asks_for_answer(actie: Actie) -> bool:
+    """Return whether a part on top of this action asks whoever answers for it."""
+    return any(vraagt(actie) for vraagt in _vragers)

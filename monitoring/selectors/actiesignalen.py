@@ -259,3 +259,8 @@ def aangesproken_bron(acties: Collection[int], van: date, tot: date) -> list[Aan
         for actie, trede, partner, op, antwoorden in rows
         if actie is not None
     ]
+
+
+def has_open_signaal(actie: Actie) -> bool:
+    """Return whether a signal about this action waits for an answer."""
+    return Escalatie.objects.filter(actie=actie, status=Status.OPEN.value).exists()

@@ -24,7 +24,7 @@ from pact.indicatoren import GEEN, get_indicator
 from pact.keuzes import AFGEROND, Periodelezing, Status
 from pact.matrix import dagen_te_laat
 from pact.models import Actie, LogSoort
-from pact.panelen import actiepanelen_for
+from pact.panelen import actiepanelen_for, asks_for_answer
 from pact.periode import read_periode
 from pact.permissions import Handeling, may, may_bijdragen
 from pact.selectors.acties import bewijzen_of, changes_since, count_history, history_of
@@ -43,7 +43,7 @@ class Bijdrage:
     knop: str
     form: type[VoortgangForm]
     alleen_open: bool = True
-    """Whether it can be sent only while the action is not done or dropped."""
+    """Whether it is an answer, which can be given only while the action is not done or dropped."""
 
 
 BIJDRAGEN = (
@@ -66,10 +66,13 @@ def matrix_query(query: QueryDict) -> str:
 def _bijdragen(
     request: HttpRequest, actie: Actie, sent: tuple[str, VoortgangForm] | None
 ) -> list[dict[str, Any]]:
-    """Return the forms for who may answer for this action; the one that was sent stands open."""
+    """Return the forms for who may answer for this action; the one that was sent stands open.
+
+    While an answer is asked on top of the page, the answers stand there and not here again.
+    """
     if not may_bijdragen(user_of(request), actie).mag:
         return []
-    done = Status(actie.status) in AFGEROND
+    answered_elsewhere = Status(actie.status) in AFGEROND or asks_for_answer(actie)
     return [
         {
             "bijdrage": bijdrage,
@@ -78,7 +81,7 @@ def _bijdragen(
             "open": sent is not None and sent[0] == bijdrage.naam,
         }
         for bijdrage in BIJDRAGEN
-        if not (done and bijdrage.alleen_open) or (sent and sent[0] == bijdrage.naam)
+        if not (answered_elsewhere and bijdrage.alleen_open) or (sent and sent[0] == bijdrage.naam)
     ]
 
 

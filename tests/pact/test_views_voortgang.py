@@ -20,7 +20,7 @@ from django.utils.safestring import mark_safe
 
 from pact import panelen
 from pact.keuzes import Middelsoort, PartnerRol, Periodelezing, Status
-from pact.models import Actie, Bestand, Bewijs, Partner
+from pact.models import Actie, ActieLog, Bestand, Bewijs, LogSoort, Partner
 from pact.services.acties import change_actie, inhoud_of
 from pact.services.partners import add_partner, end_partner
 from pact.services.voortgang import add_bewijs, add_update, store_bestand
@@ -337,3 +337,28 @@ def test_evidence_is_shown_with_who_gave_it(kring: Kring) -> None:
     assert 'rel="noopener noreferrer nofollow"' in page
     assert str(kring.penvoerder) in page
     assert Bewijs.objects.count() == 1
+
+
+def test_answers_that_are_asked_on_top_do_not_stand_there_twice(
+    kring: Kring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, actie = log_in(kring.regievoerder), kring.actie()
+    address = reverse("pact:actie", args=[kring.pact.code, actie.nr])
+    assert "Het wordt later" in client.get(address).content.decode()
+    monkeypatch.setattr(panelen, "_vragers", [lambda asked: asked.pk == actie.pk])
+    page = client.get(address).content.decode()
+    assert "Het wordt later" not in page
+    assert "Stand van zaken toevoegen" in page
+
+
+def test_signals_in_a_row_are_folded_behind_the_newest(kring: Kring) -> None:
+    actie = kring.actie()
+    for number in range(4):
+        ActieLog.objects.create(
+            actie=actie, soort=LogSoort.SIGNAAL, versie=1, tekst=f"Herinnering {number}."
+        )
+    address = reverse("pact:actie", args=[kring.pact.code, actie.nr])
+    page = log_in(kring.regievoerder).get(address).content.decode()
+    newest, rest = page.split("3 eerdere signalen en herinneringen")
+    assert "Herinnering 3." in newest
+    assert all(f"Herinnering {number}." in rest for number in range(3))
