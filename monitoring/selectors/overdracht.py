@@ -37,6 +37,15 @@ class Regel:
     signalen: int
 
 
+@dataclass(frozen=True, slots=True)
+class Eerder:
+    """What one form handed over."""
+
+    naar: User
+    van: int | None
+    nummers: tuple[str, ...]
+
+
 def owners_at(organisatie: Organisatie, door: User) -> list[Eigenaar]:
     """Return who has open casussen at this SWV that `door` may see, those who left first."""
     many = dict(
@@ -112,6 +121,26 @@ def handed_over_by(sleutel: UUID, organisatie: Organisatie, van: User, door: Use
 def was_sent(sleutel: UUID) -> bool:
     """Return whether the form with this key was handled already."""
     return Gebeurtenis.objects.filter(sleutel=sleutel).exists()
+
+
+def handed_over_with(sleutel: UUID, organisatie: Organisatie, door: User) -> Eerder | None:
+    """Return what `door` handed over at this SWV with this form; None where they did not."""
+    if organisatie.pk not in organisatie_ids(door, Recht.HAND_OVER):
+        return None
+    entries = list(
+        Gebeurtenis.objects.filter(
+            soort=GebeurtenisSoort.EIGENAAR,
+            gegevens__overdracht=str(sleutel),
+            door=door,
+            casus__in=Casus.objects.visible_to(door).filter(swv=organisatie),
+        )
+        .order_by("casus__nummer")
+        .values_list("gegevens", "casus__nummer")
+    )
+    naar = User.objects.filter(pk=entries[0][0]["gebruiker"]).first() if entries else None
+    if naar is None:
+        return None
+    return Eerder(naar, entries[0][0].get("van"), tuple(nummer for _, nummer in entries))
 
 
 def _open_at(organisatie: Organisatie, door: User) -> CasusQuerySet:

@@ -20,6 +20,7 @@ from monitoring.selectors.overdracht import (
     Regel,
     caseload_of,
     handed_over_by,
+    handed_over_with,
     has_worked_at,
     owners_at,
     possible_owners,
@@ -120,6 +121,21 @@ def overdracht(request: HttpRequest, pk: int) -> HttpResponse:
         answer = _hand_over(request, form, van, swv)
         if answer is not None:
             return answer
+    status = 422 if form.errors else 200
+    return _page(request, form, van, swv, regels=regels, mensen=mensen, status=status)
+
+
+def _page(
+    request: HttpRequest,
+    form: OverdrachtForm,
+    van: User,
+    swv: Organisatie,
+    *,
+    regels: list[Regel],
+    mensen: list[User],
+    status: int,
+    **extra: Any,
+) -> HttpResponse:
     context = {
         "organisatie": swv,
         "van": van,
@@ -128,8 +144,8 @@ def overdracht(request: HttpRequest, pk: int) -> HttpResponse:
         "mensen": mensen,
         "signalen": sum(regel.signalen for regel in regels),
         "taken": sum(regel.taken for regel in regels),
+        **extra,
     }
-    status = 422 if form.errors else 200
     return render(request, "monitoring/overdracht.html", context, status=status)
 
 
@@ -165,6 +181,8 @@ def _hand_over(
             nummers=form.cleaned_data["nummers"],
         )
     except AlGedaan:
+        if sleutel is not None and (changed := _changed(request, sleutel, van, swv)) is not None:
+            return changed
         messages.info(request, "Deze casussen waren al overgedragen.")
         return redirect("monitoring:overdragen")
     except ValidationError as error:
@@ -177,6 +195,46 @@ def _hand_over(
     )
     query = urlencode({"gedaan": str(sleutel or ""), "van": van.pk, "naar": naar.pk})
     return redirect(f"{reverse('monitoring:overdragen')}?{query}")
+
+
+def _changed(
+    request: HttpRequest, sleutel: UUID, van: User, swv: Organisatie
+) -> HttpResponse | None:
+    """Show what was changed in a form that was handled before; None where nothing was.
+
+    What was asked the second time was not done. It stays filled in, as far as it can still be.
+    """
+    door = user_of(request)
+    before = handed_over_with(sleutel, swv, door)
+    asked = sorted(set(request.POST.getlist("nummers")))
+    naar = request.POST.get("naar", "")
+    if before is None or (before.van, str(before.naar.pk), list(before.nummers)) == (
+        van.pk,
+        naar,
+        asked,
+    ):
+        return None
+    regels, mensen = caseload_of(van, swv, door), possible_owners(swv, van)
+    known = {*before.nummers, *(regel.casus.nummer for regel in regels)}
+    wanted = next((user for user in mensen if str(user.pk) == naar), None)
+    elsewhere = None
+    if wanted not in {None, before.naar} and set(asked) & set(before.nummers):
+        url = reverse("monitoring:overdracht", args=[before.naar.pk])
+        elsewhere = f"{url}?{urlencode({'terug': str(sleutel), 'naar': naar})}"
+    form = OverdrachtForm(
+        mensen=mensen,
+        regels=regels,
+        initial={"sleutel": uuid4(), "nummers": asked, "naar": naar},
+    )
+    veranderd = {
+        "eerder": before,
+        "naar": wanted,
+        "nummers": [nummer for nummer in asked if nummer in known],
+        "elders": elsewhere,
+    }
+    return _page(
+        request, form, van, swv, regels=regels, mensen=mensen, status=409, veranderd=veranderd
+    )
 
 
 def _uuid(text: str | None) -> UUID | None:

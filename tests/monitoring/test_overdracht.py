@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,7 +18,12 @@ from cases.errors import AlGedaan, NietToegestaan
 from cases.models import Casus, Gebeurtenis
 from cases.services.tijdlijn import Inzender, add_taak, complete_taak
 from monitoring.models import Escalatie, Geadresseerde
-from monitoring.selectors.overdracht import caseload_of, handed_over_by, owners_at
+from monitoring.selectors.overdracht import (
+    caseload_of,
+    handed_over_by,
+    handed_over_with,
+    owners_at,
+)
 from monitoring.services.overdracht import hand_over_caseload
 from monitoring.services.watch import run_round
 from tests.factories import Region, make_casus, make_user
@@ -471,6 +478,51 @@ def test_handing_over_and_back_in_the_browser(
     assert f'<option value="{region.coordinator.pk}" selected>' in form
     kept.refresh_from_db()
     assert kept.eigenaar == region.coordinator
+
+
+def test_a_form_that_was_changed_and_sent_again_says_what_was_not_done(
+    region: Region, browser: Client, colleague: User
+) -> None:
+    first, second, third = (make_casus(region) for _ in range(3))
+    other = make_user(Rol.COORDINATOR, region.swv)
+    sleutel = str(uuid4())
+    sent = {"naar": colleague.pk, "nummers": [first.nummer, second.nummer], "sleutel": sleutel}
+    browser.post(page_of(region.coordinator), sent)
+
+    changed = sent | {"naar": other.pk, "nummers": [first.nummer, third.nummer]}
+    response = browser.post(page_of(region.coordinator), changed)
+    page = response.content.decode()
+
+    assert response.status_code == 409
+    assert (
+        f"<td>{first.nummer}, {second.nummer}</td><td>{first.nummer}, {third.nummer}</td>" in page
+    )
+    assert f"<td>{colleague}</td><td>{other}</td>" in page
+    assert set(Casus.objects.values_list("nummer", "eigenaar")) == {
+        (first.nummer, colleague.pk),
+        (second.nummer, colleague.pk),
+        (third.nummer, region.coordinator.pk),
+    }
+    # What can still be done stays filled in, under a key of its own.
+    assert f'<option value="{other.pk}" selected>' in page
+    assert re.findall(r'value="([^"]*)"[^>]*checked', page) == [third.nummer]
+    assert sleutel not in page.split('<form class="formulier"')[1]
+    back = re.search(r'href="([^"]*terug=[^"]*)"', page)
+    assert back is not None
+    assert browser.get(unescape(back[1])).content.decode().count("checked") == 2
+
+
+def test_a_form_of_somebody_else_tells_nothing(
+    region: Region, browser: Client, colleague: User
+) -> None:
+    casus, sleutel = make_casus(region), uuid4()
+    give(region, colleague, sleutel=sleutel, door=colleague)
+
+    data = {"naar": region.coordinator.pk, "nummers": [casus.nummer], "sleutel": str(sleutel)}
+    response = browser.post(page_of(colleague), data)
+
+    assert response.status_code == 302
+    assert handed_over_with(sleutel, region.swv, region.directeur) is None
 
 
 @pytest.mark.parametrize(
