@@ -33,6 +33,7 @@ from monitoring.services.watch import run_round
 from pact.demo import create_demo_pact
 from pact.keuzes import Status
 from pact.models import Contactpersoon, Partner, Thema
+from pact.services.bouwstenen import ask_bouwstenen
 from pact.services.voortgang import store_bestand
 from tests.factories import (
     Region,
@@ -54,6 +55,13 @@ pytestmark = pytest.mark.usefixtures("monday")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Kwargs = dict[str, Any]
 RAPPORTAGE = ("rapportage", "rapportage_pdf", "rapportage_xlsx", "rapportage_verstuur")
+BOUWSTEENVRAAG = (
+    "bouwsteenvraag",
+    "bouwsteenvraag_herinner",
+    "bouwsteenvraag_sluit",
+    "bouwsteenvraag_heropen",
+    "bouwsteenvraag_docx",
+)
 BIJDRAGEN = ("update", "bewijs", "gedaan", "later", "overdragen")
 REGELS_PER_VERSIE = ("versie", "intrekken", "voortgang")
 
@@ -158,6 +166,12 @@ def make_world() -> World:
         inhoud=b"Een verslag.",
         inzender=Inzender(door=regievoerder, namens=landelijk),
     )
+    gevraagd = ask_bouwstenen(
+        pact=pact,
+        vraag="Wat geven jullie mee?",
+        uiterlijk=today + timedelta(days=14),
+        inzender=Inzender(door=regievoerder, namens=landelijk),
+    )
     rapportage = {"code": pact.code, "nr": make_rapportage_row(pact, regievoerder).nr}
     versie = make_regelset(
         swv=region.swv,
@@ -219,6 +233,11 @@ def make_world() -> World:
         "pact:verplaatsen": actie,
         "pact:terugzetten": actie,
         **{f"pact:actie_{naam}": beloofd for naam in BIJDRAGEN},
+        "pact:mijn_actie": beloofd,
+        "pact:mijn_afspraak": {"code": pact.code, "nr": 1},
+        "pact:mijn_bijdrage": {**beloofd, "naam": "update"},
+        "pact:evalueer": beloofd,
+        **{f"pact:{naam}": {"code": pact.code, "nr": gevraagd.nr} for naam in BOUWSTEENVRAAG},
         "pact:bestand": {"code": pact.code, "pk": bijlage.pk},
         "pact:naar": {"kamer": "overleg"},
         "pact:contact": {"code": pact.code, "pk": lead_talks_to.pk},
@@ -482,6 +501,21 @@ MATRIX: dict[str, Rule] = {
     # That another partner of the same pact is refused: tests/pact/test_views_voortgang.py.
     **{f"pact:actie_{naam}": pact_rule(PACT) for naam in BIJDRAGEN},
     "pact:bestand": pact_rule(PACT),
+    "pact:mijn": pact_rule(PACT),
+    # Only whoever has the action answers here; the lead does so on its page.
+    "pact:mijn_actie": pact_rule(frozenset({"partner"})),
+    "pact:mijn_bijdrage": pact_rule(frozenset({"partner"})),
+    # Who does not have the afspraak is sent to its page: tests/pact/test_views_partner.py.
+    "pact:mijn_afspraak": pact_rule(PACT),
+    "pact:bouwstenen": pact_rule(PACT),
+    # What a partner may see of others, before and after closing: tests/pact/test_views_vervolg.py.
+    "pact:bouwsteenvraag": pact_rule(PACT),
+    "pact:evaluatie": pact_rule(PACT),
+    "pact:evalueer": pact_rule(PACT),
+    **{
+        f"pact:{naam}": pact_rule(LEAD)
+        for naam in ("bouwsteenvraag_nieuw", "opvolger", *BOUWSTEENVRAAG[1:])
+    },
     **{
         f"pact:agenda{naam}": pact_rule(LEAD)
         for naam in (
@@ -534,6 +568,9 @@ POST_ONLY = {
     *(f"pact:actie_{naam}" for naam in BIJDRAGEN),
     *(f"pact:{naam}" for naam in OVERLEG_POST),
     *(f"pact:agenda_{naam}" for naam in ("voorbeeld", "inlezen", "periode", "partijen")),
+    "pact:mijn_bijdrage",
+    "pact:mijn_afspraak",
+    *(f"pact:{naam}" for naam in BOUWSTEENVRAAG[1:4]),
     "pact:gegevens",
     "pact:rapportage_verstuur",
     "pact:terugzetten",

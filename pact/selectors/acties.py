@@ -70,4 +70,4 @@ def bewijzen_of(actie: Actie) -> QuerySet[Bewijs]:
 
 def get_bestand(pact: Pact, pk: int) -> Bestand | None:
     """Return this file of a pact that is visible already, with its bytes; None without one."""
-    return Bestand.objects.filter(pact=pact, pk=pk).first()
+    return Bestand.objects.filter(pact=pact, pk=pk).select_related("pact").first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +14,13 @@ from django.utils import timezone
 
 from cases.services.tijdlijn import Inzender
 from pact.errors import AlGedaan, PactError, VerouderdeVersie
-from pact.models import Bouwsteen, Bouwsteenvraag, Pact, Partner
+from pact.models import Bestand, Bouwsteen, Bouwsteenvraag, Pact, Partner
 from pact.services.acties import has_left
 from pact.services.pacten import lock_pact
 from pact.services.voortgang import store_bestand
 from pact.tekst import refuse_numbers
 from thuiszitters.audit.services import record
+from thuiszitters.berichten.models import Bericht
 from thuiszitters.berichten.services import queue_bericht
 
 MEESTE_BIJLAGEN = 5
@@ -103,9 +105,10 @@ def give_bouwsteen(
 ) -> Bouwsteen:
     """Return what a partner gives. Giving again adds a newer one, which counts.
 
-    `houd` are the ids of files of the one before that come along. Raises Gesloten once the
-    question is closed, ValidationError for nothing at all, for a partner that left and for
-    files that may not, and VerouderdeVersie when a colleague gave something meanwhile.
+    The very same once more, as a double click sends it, adds nothing. `houd` are the ids of
+    files of the one before that come along. Raises Gesloten once the question is closed,
+    ValidationError for nothing at all, for a partner that left and for files that may not, and
+    VerouderdeVersie when a colleague gave something meanwhile.
     """
     assert inzender.door is not None
     locked = lock_pact(vraag.pact)
@@ -116,10 +119,15 @@ def give_bouwsteen(
     if giver.pact_id != locked.pk or has_left(giver):
         raise ValidationError(f"{giver} doet niet meer mee in dit pact.")
     last = newest(current, giver)
+    text = tekst.replace("\r\n", "\n").strip()
+    before = list(last.bijlagen.defer("inhoud")) if last else []
+    kept = [bestand for bestand in before if bestand.pk in houd]
+    sent = _prints(kept) | {_print(bijlage.inhoud) for bijlage in bijlagen}
+    same = last is not None and (last.tekst, last.geen) == (text, geen)
+    if last is not None and same and _prints(before) == sent:
+        return last
     if inzender.versie is not None and inzender.versie != (last.versie if last else 0):
         raise VerouderdeVersie(last.versie if last else 0)
-    kept = list(last.bijlagen.filter(pk__in=houd)) if last else []
-    text = tekst.replace("\r\n", "\n").strip()
     if geen and (text or bijlagen or kept):
         raise ValidationError(
             {"geen": "Je vinkt aan dat er geen inbreng is, en je geeft ook iets. Kies er één."}
@@ -156,6 +164,14 @@ def give_bouwsteen(
     return made
 
 
+def _print(inhoud: bytes) -> str:
+    return hashlib.sha256(inhoud).hexdigest()
+
+
+def _prints(bestanden: Sequence[Bestand]) -> set[str]:
+    return {bestand.sha256 for bestand in bestanden}
+
+
 def newest(vraag: Bouwsteenvraag, partner: Partner) -> Bouwsteen | None:
     """Return what this partner gave last; None when it gave nothing."""
     return vraag.bouwstenen.filter(partner=partner).order_by("-versie").first()
@@ -187,10 +203,10 @@ def reopen_vraag(*, vraag: Bouwsteenvraag, inzender: Inzender) -> Bouwsteenvraag
 
 @transaction.atomic
 def remind_partners(*, vraag: Bouwsteenvraag, inzender: Inzender) -> int:
-    """Mail the contact persons of the partners that gave nothing yet; return how many people.
+    """Mail the contact persons of the partners that gave nothing yet; return how many mails.
 
-    At most once a day: the same person gets no second mail on the same day. Raises Gesloten
-    once the question is closed.
+    At most once a day: who got one today gets no second. Raises Gesloten once the question is
+    closed.
     """
     pact = lock_pact(vraag.pact)
     current = Bouwsteenvraag.objects.select_related("pact").get(pk=vraag.pk)
@@ -209,13 +225,17 @@ def remind_partners(*, vraag: Bouwsteenvraag, inzender: Inzender) -> int:
             if user is not None
         }
     )
-    for user in people:
+    keys = {user: f"bouwsteenvraag:{current.pk}:{user}:{today:%Y%m%d}" for user in people}
+    had = set(Bericht.objects.filter(sleutel__in=keys.values()).values_list("sleutel", flat=True))
+    new = [user for user in people if keys[user] not in had]
+    for user in new:
         queue_bericht(
             sjabloon="bouwsteenvraag",
             ontvanger_id=user,
-            sleutel=f"bouwsteenvraag:{current.pk}:{user}:{today:%Y%m%d}",
+            sleutel=keys[user],
             referentie=f"bouwsteenvraag-{pact.code}-{current.nr}",
             gegevens={"vraag": current.pk},
         )
-    _record("herinnerd aan bouwstenen", current, inzender, mensen=len(people))
-    return len(people)
+    if new:
+        _record("herinnerd aan bouwstenen", current, inzender, mensen=len(new))
+    return len(new)

@@ -8,12 +8,15 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from cases.services.tijdlijn import Inzender
 from pact.inhoud import inhoud_of
 from pact.keuzes import OPEN, PactSoort, PartnerRol, Periodelezing, Status, Uitkomst
-from pact.models import Actie, Contactpersoon, Evaluatie, LogSoort, Overname, Pact, Partner
+from pact.models import Actie, Contactpersoon, Evaluatie, Overname, Pact, Partner
 from pact.selectors.acties import with_parts
+from pact.selectors.inrichten import possible_contactpersonen
 from pact.services.acties import create_actie, has_left
 from pact.services.pacten import PactGegevens, create_pact, lock_pact
 from pact.services.partners import add_contactpersoon, add_partner
@@ -58,6 +61,13 @@ def start_opvolger(*, pact: Pact, keuze: Opvolging, inzender: Inzender) -> Pact:
     old = lock_pact(pact)
     if not keuze.naam.strip():
         raise ValidationError({"naam": "Geef het nieuwe pact een naam."})
+    if not keuze.acties and not keuze.partners:
+        raise ValidationError(
+            {
+                "acties": "Kies wat er meegaat: minstens één actie of één partner. Wil je leeg "
+                "beginnen? Zet dan een nieuw pact op."
+            }
+        )
     if keuze.begin <= old.begin:
         raise ValidationError({"begin": "Het nieuwe pact begint na het begin van dit pact."})
     new = create_pact(
@@ -110,10 +120,19 @@ def _bring_partners(
             )
         found[partner.pk] = there[partner.organisatie_id]
         if keuze.met_contactpersonen and not has_left(partner):
-            people = Contactpersoon.objects.filter(partner=partner, tot__isnull=True)
-            for person in people.select_related("user"):
-                add_contactpersoon(partner=found[partner.pk], user=person.user, inzender=inzender)
+            _bring_people(partner, found[partner.pk], inzender)
     return found
+
+
+def _bring_people(old: Partner, new: Partner, inzender: Inzender) -> None:
+    """Add the contact persons that still have a role for it; the others stay behind."""
+    there = possible_contactpersonen(new)
+    today = timezone.localdate()
+    people = Contactpersoon.objects.filter(partner=old).filter(
+        Q(tot__isnull=True) | Q(tot__gt=today)
+    )
+    for user in there.filter(pk__in=people.values("user_id")):
+        add_contactpersoon(partner=new, user=user, inzender=inzender)
 
 
 def _bring_acties(
@@ -144,13 +163,18 @@ def _bring_acties(
             wacht_op="",
             resultaat_bereikt="",
         )
-        made = create_actie(
-            pact=new,
-            inhoud=after,
-            inzender=by,
-            reden=f"Overgenomen uit {old.naam}, actie {actie.nr}.",
-            soort=LogSoort.TOEGEVOEGD,
-        )
+        try:
+            # Who takes part in the new pact need not know the old one: its name stays out.
+            made = create_actie(
+                pact=new,
+                inhoud=after,
+                inzender=by,
+                reden=f"Overgenomen uit het vorige pact, actie {actie.nr}.",
+            )
+        except ValidationError as error:
+            raise ValidationError(
+                {"acties": [f"Actie {actie.nr} kan niet mee: {m}" for m in error.messages]}
+            ) from error
         Overname.objects.create(van=actie, naar=made)
 
 

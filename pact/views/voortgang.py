@@ -19,6 +19,7 @@ from pact.forms.voortgang import VoortgangForm
 from pact.models import Actie, Bestand
 from pact.permissions import may_bijdragen
 from pact.selectors.acties import get_bestand
+from pact.selectors.vervolg import may_open
 from pact.services.voortgang import (
     add_bewijs,
     add_update,
@@ -29,6 +30,7 @@ from pact.services.voortgang import (
 )
 from pact.views.actiepagina import BIJDRAGEN, actie_page
 from pact.views.hulp import add_errors, get_actie, get_pact, inzender_of, user_of
+from thuiszitters.accounts.rechten import organisatie_ids
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.toegang import vereist
 
@@ -44,7 +46,7 @@ def _file(actie: Actie, data: dict[str, Any], inzender: Inzender) -> Bestand | N
     )
 
 
-def _write(naam: str, actie: Actie, data: dict[str, Any], inzender: Inzender) -> str:
+def write_bijdrage(naam: str, actie: Actie, data: dict[str, Any], inzender: Inzender) -> str:
     """Write what was sent and return the sentence that says so."""
     if naam == "update":
         add_update(actie=actie, tekst=data["tekst"], inzender=inzender)
@@ -91,7 +93,7 @@ def _send(request: HttpRequest, code: str, nr: int, naam: str) -> HttpResponse:
     try:
         # A file that is kept without what it belongs to would be lost.
         with transaction.atomic():
-            said = _write(naam, actie, data, inzender)
+            said = write_bijdrage(naam, actie, data, inzender)
     except AlGedaan as done:
         messages.info(request, str(done))
     except VerouderdeVersie as stale:
@@ -151,9 +153,12 @@ def actie_overdragen(request: HttpRequest, code: str, nr: int) -> HttpResponse:
 @vereist(Recht.SEE_PACT)
 @require_GET
 def bestand(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Give a file of a pact to its people, to save and never to show in the browser."""
+    """Give a file of a pact to its people, to save and never to show in the browser.
+
+    A bouwsteen of others is not there until its question is closed.
+    """
     found = get_bestand(get_pact(request, code), pk)
-    if found is None:
+    if found is None or not may_open(found, organisatie_ids(user_of(request), Recht.SEE_PACT)):
         raise Http404("Dit bestand bestaat niet.")
     response = HttpResponse(bytes(found.inhoud), content_type=found.soort)
     response["Content-Disposition"] = content_disposition_header(True, found.naam) or "attachment"

@@ -19,7 +19,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from cases.services.tijdlijn import Inzender
 from monitoring.models import Escalatie
-from pact.models import Overleg, Rapportage
+from pact.models import Bouwsteenvraag, Overleg, Rapportage
+from pact.services.bouwstenen import remind_partners
 from pact.services.overleg import adopt_verslag, send_verslag
 from pact.services.rapportage import send_rapportage
 from tests.e2e.conftest import axe
@@ -54,6 +55,7 @@ NO_PAGE = {
     "account_logout",
     "pact:agenda_csv",
     "pact:agenda_docx",
+    "pact:bouwsteenvraag_docx",
     "pact:agenda_xlsx",
     "pact:matrix_pdf",
     "pact:matrix_xlsx",
@@ -83,7 +85,7 @@ FORM = 'main form.formulier[method="post"]'
 
 def visitor(name: str) -> str:
     """Return who opens this page: the first who may, in a fixed order."""
-    order = ("anoniem", "coordinator", "beheerder", "auditor", "regievoerder")
+    order = ("anoniem", "coordinator", "beheerder", "auditor", "regievoerder", "partner")
     return next(label for label in order if label in MATRIX[name].yes)
 
 
@@ -129,6 +131,15 @@ def send_minutes(world: World) -> None:
     held = Overleg.objects.get(status="gehouden")
     by = Inzender(door=lead, namens=held.pact.organisatie)
     send_verslag(overleg=adopt_verslag(overleg=held, inzender=by), inzender=by)
+
+
+def ask_for_bouwstenen(world: World) -> None:
+    """Remind the contact persons of the partners that gave nothing for a next pact."""
+    lead = world.people["regievoerder"]
+    assert lead is not None
+    vraag = Bouwsteenvraag.objects.select_related("pact__organisatie").get()
+    by = Inzender(door=lead, namens=vraag.pact.organisatie)
+    remind_partners(vraag=vraag, inzender=by)
 
 
 def send_report(world: World) -> None:
@@ -183,6 +194,7 @@ def test_axe_finds_nothing_in_the_mails(
         )
     send_minutes(world)
     send_report(world)
+    ask_for_bouwstenen(world)
     noon = datetime.combine(eerstvolgende_werkdag(today), time(12))
     bundle_berichten(nu=timezone.make_aware(noon))
     page = window()
@@ -190,7 +202,15 @@ def test_axe_finds_nothing_in_the_mails(
     seen = set()
     for bericht in Bericht.objects.filter(
         Q(ontvanger=person)
-        | Q(sjabloon__in=["verslag", "rapportage", "actiesignaal", "actieherinnering"])
+        | Q(
+            sjabloon__in=[
+                "verslag",
+                "rapportage",
+                "bouwsteenvraag",
+                "actiesignaal",
+                "actieherinnering",
+            ]
+        )
     ):
         context = context_for(bericht)
         assert context is not None
