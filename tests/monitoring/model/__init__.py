@@ -6,6 +6,6 @@ against it.
 """
 
 from tests.monitoring.model.casus import CasusModel, Done, Recorded
-from tests.monitoring.model.rungs import NATIONAL, Rung, Rungs
+from tests.monitoring.model.rungs import NATIONAL, NATIONAL_ACTIONS, Rung, Rungs
 
-__all__ = ["NATIONAL", "CasusModel", "Done", "Recorded", "Rung", "Rungs"]
+__all__ = ["NATIONAL", "NATIONAL_ACTIONS", "CasusModel", "Done", "Recorded", "Rung", "Rungs"]

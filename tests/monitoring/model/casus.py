@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -13,10 +13,20 @@ from tests.monitoring.model.days import (
     nth_werkdag_after,
     this_or_next_werkdag,
 )
-from tests.monitoring.model.rungs import HEIGHT, NATIONAL, SPOOR, Rung, Rungs
+from tests.monitoring.model.rungs import (
+    HEIGHT,
+    NATIONAL,
+    NATIONAL_ACTIONS,
+    SPOOR,
+    Rung,
+    Rungs,
+    dates_of,
+)
 
 CLIMBS = {"AV", "LRV", "dreigend"}
 FORTNIGHTLY = "veertiendaags"
+BY_HAND = "met_de_hand"
+BY_DATES = {drempel for drempel, spoor in SPOOR.items() if spoor in {"thuis", "actie"}} - {BY_HAND}
 Key = tuple[str, str, date, str]
 
 
@@ -99,8 +109,17 @@ class Done:
         return any((self.opened, self.skipped, self.lapsed, self.taken_over, self.reminded))
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a round is about: its first day, whether the ladder climbs, and its dates."""
+
+    since: date | None
+    climbs: bool
+    dates: Mapping[str, date | None]
+
+
 class CasusModel:
-    """What is recorded for one casus."""
+    """What is recorded for one casus, or for one action of a pact."""
 
     def __init__(self) -> None:
         self.recorded: list[Recorded] = []
@@ -115,7 +134,35 @@ class CasusModel:
         rungs: Rungs = NATIONAL,
     ) -> Done:
         """One round on a day: the steps of the page, in their order."""
-        return _Round(self.recorded, day, stand, signals, rungs).run(closed=closed)
+        subject = Subject(stand.verzuim_sinds, stand.categorie in CLIMBS, dates_of(stand))
+        return _Round(self.recorded, day, subject, signals, rungs).run(closed=closed)
+
+    def action_round(
+        self, day: date, deadline: date | None, *, over: bool, rungs: Rungs = NATIONAL_ACTIONS
+    ) -> Done:
+        """One round of an action: the same steps, around its deadline."""
+        return self._about_action(day, deadline, rungs).run(closed=over)
+
+    def action_changed(self, day: date, deadline: date | None, *, over: bool) -> None:
+        """An action was changed: what no longer belongs lapses at once."""
+        a_round = self._about_action(day, deadline, NATIONAL_ACTIONS)
+        if over:
+            a_round.run(closed=True)
+        else:
+            a_round.step_1_lapse()
+
+    def _about_action(self, day: date, deadline: date | None, rungs: Rungs) -> _Round:
+        subject = Subject(deadline, deadline is not None, {"deadline": deadline})
+        return _Round(self.recorded, day, subject, (), rungs)
+
+    def address(self, trede: str, day: date, rungs: Rungs) -> Recorded:
+        """Somebody is addressed by hand: the term is that of the rung in the rules."""
+        terms = [r.term for r in rungs.by_date if r.trede == trede]
+        usual = {"preventie": 5, "stimuleren": 5, "signaleren": 3, "aanspreken": 2}
+        rung = Rung("met_de_hand", trede, "", 0, terms[-1] if terms else usual[trede], ("partner",))
+        a_round = self._about_action(day, None, rungs)
+        a_round.open(rung, rung.drempel, day, day, "hand")
+        return self.recorded[-1]
 
     def take_up(self, nr: int, until: date | None) -> None:
         """Neem ik op, until a day; without one (old rows have none) for good."""
@@ -149,15 +196,15 @@ class _Round:
         self,
         recorded: list[Recorded],
         day: date,
-        stand: Stand,
+        subject: Subject,
         signals: Sequence[Signal],
         rungs: Rungs,
     ) -> None:
         self.recorded = recorded
         self.day = day
-        self.stand = stand
-        self.since = stand.verzuim_sinds
-        self.climbs = stand.categorie in CLIMBS
+        self.dates = subject.dates
+        self.since = subject.since
+        self.climbs = subject.climbs
         self.signals = signals
         self.rungs = rungs
         self.from_before = list(recorded)
@@ -169,7 +216,10 @@ class _Round:
         there = [
             e
             for e in self.recorded
-            if self.belongs(e) and (e.is_live or (e.spoor == "thuis" and e.status == "opgevolgd"))
+            if self.belongs(e)
+            and (e.is_live or (e.drempel in BY_DATES and e.status == "opgevolgd"))
+            # A word of the regievoerder that was answered for good is no rung any more.
+            and not (e.drempel == BY_HAND and e.status == "beantwoord" and e.rust_tot is None)
         ]
         return max(there, key=lambda e: e.height).trede if there else ""
 
@@ -193,7 +243,9 @@ class _Round:
 
     def belongs(self, escalatie: Recorded) -> bool:
         """Whether what it is about still holds."""
-        if escalatie.spoor != "thuis":
+        if escalatie.drempel == BY_HAND:
+            return True  # until the action is over
+        if escalatie.spoor not in {"thuis", "actie"}:
             return any(
                 signal.naam == escalatie.drempel and signal.aanvang == escalatie.first_day
                 for signal in self.signals
@@ -226,7 +278,7 @@ class _Round:
         order = self.rungs.by_date
         looked_at: list[tuple[int, Rung, date]] = []
         for place, rung in enumerate(order):
-            due = rung.due(self.stand)
+            due = rung.due(self.dates)
             if due is not None and due <= self.day and (rung.drempel, rung.trede) not in before:
                 looked_at.append((place, rung, due))
         for place, rung, due in looked_at:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,10 +21,13 @@ SPOOR = {
     "ziek_meldingen": "ziekte",
     "ziek_schooldagen": "ziekte",
     "absoluut_verzuim": "inschrijving",
+    "deadline": "actie",
+    "met_de_hand": "actie",
 }
 
 # Where the three dates of a period at home lie, in days from its begin: for the order only.
-PLACE = {"verzuim_sinds": 0, "vier_weken_op": 28, "drie_maanden_op": 91}
+# Of an action there is one date, its deadline.
+PLACE = {"verzuim_sinds": 0, "vier_weken_op": 28, "drie_maanden_op": 91, "deadline": 0}
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,19 @@ class Rung:
         """How high it stands."""
         return HEIGHT[self.trede]
 
-    def due(self, stand: Stand) -> date | None:
-        """The day it is due by the dates of the Stand; None where it has no such date."""
-        day = {
-            "verzuim_sinds": stand.verzuim_sinds,
-            "vier_weken_op": stand.vier_weken_op,
-            "drie_maanden_op": stand.drie_maanden_op,
-        }[self.counts_from]
+    def due(self, dates: Mapping[str, date | None]) -> date | None:
+        """The day it is due by these dates; None where it has no such date."""
+        day = dates.get(self.counts_from)
         return None if day is None else day + timedelta(days=self.days)
+
+
+def dates_of(stand: Stand) -> dict[str, date | None]:
+    """The dates of a Stand that rungs count from."""
+    return {
+        "verzuim_sinds": stand.verzuim_sinds,
+        "vier_weken_op": stand.vier_weken_op,
+        "drie_maanden_op": stand.drie_maanden_op,
+    }
 
 
 class Rungs:
@@ -89,5 +97,20 @@ NATIONAL = Rungs(
         Rung("geen_reactie", "stimuleren", "stilte", 0, 5, ("coordinator", "leerplichtambtenaar")),
         Rung("geen_reactie", "signaleren", "stilte", 0, 3, _WORK),
         Rung("geen_reactie", "aanspreken", "stilte", 0, 2, _BOARD),
+    ]
+)
+
+_OWNER, _OWNERS = ("partner",), ("partner", "betrokkene")
+_ALL = ("partner", "betrokkene", "regievoerder")
+
+NATIONAL_ACTIONS = Rungs(
+    [
+        Rung("deadline", "preventie", "deadline", -14, 5, _OWNER),
+        Rung("deadline", "stimuleren", "deadline", 0, 5, _OWNER),
+        Rung("deadline", "signaleren", "deadline", 7, 3, _OWNERS),
+        Rung("deadline", "aanspreken", "deadline", 28, 2, _ALL),
+        Rung("geen_reactie", "stimuleren", "stilte", 0, 5, _OWNER),
+        Rung("geen_reactie", "signaleren", "stilte", 0, 3, _OWNERS),
+        Rung("geen_reactie", "aanspreken", "stilte", 0, 2, _ALL),
     ]
 )
