@@ -294,12 +294,12 @@ SOORTEN: dict[str, type[Inschrijving | Verzuim | Gemist | Aanbod | Vrijstelling]
 
 def correct_feit(
     *, casus: Casus, feit: AnyFeit, changes: dict[str, Any], reden: str, inzender: Inzender
-) -> None:
+) -> AnyFeit | None:
     """Correct a fact with a reason; the old one stays in history. Without `changes`: withdraw it.
 
-    The timeline says what it was and what it is now. Raises ValidationError without a reason,
-    when nothing changes, and when the corrected fact does not fit; VerouderdeVersie when the
-    fact itself was corrected already.
+    Return the fact as it is now, or None when it was withdrawn. The timeline says what it was and
+    what it is now. Raises ValidationError without a reason, when nothing changes, and when the
+    corrected fact does not fit; VerouderdeVersie when the fact itself was corrected already.
     """
     if not reden.strip():
         raise ValidationError({"reden": "Schrijf wat er is veranderd of niet klopte."})
@@ -309,6 +309,7 @@ def correct_feit(
             raise VerouderdeVersie(locked.versie)
         feit.leerling = locked.leerling
         said = [reden.strip()]
+        now: AnyFeit | None = None
         if changes:
             what = differences(feit, changes)
             if not what:
@@ -320,7 +321,7 @@ def correct_feit(
             check_days(wanted)
         try:
             if changes:
-                replace_feit(feit, door=inzender.door, bron=bron_of(inzender), **changes)
+                now = replace_feit(feit, door=inzender.door, bron=bron_of(inzender), **changes)
             else:
                 withdraw_feit(feit)
         except ValidationError as error:
@@ -338,6 +339,7 @@ def correct_feit(
             gegevens={name: feit.pk},
             changes_casus=True,
         )
+    return now
 
 
 def _naam_van(feit: AnyFeit) -> str:

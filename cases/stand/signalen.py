@@ -74,6 +74,8 @@ class Urenstand:
     bereikt_op: date | None
     """The most recent day on which sixteen hours were reached."""
     geteld: tuple[Urendag, ...]
+    bereikt_met: tuple[Urendag, ...] = ()
+    """The days that made up the sixteen hours on bereikt_op."""
     grens: int = UREN_GRENS
 
 
@@ -174,6 +176,7 @@ def _urenstand(telling: UrenStand, kalender: Schoolkalender, dag: int) -> Urenst
         tot_en_met=date.fromordinal(laatste + _ZONDAG),
         bereikt_op=telling.bereikt_op,
         geteld=telling.geteld,
+        bereikt_met=telling.bereikt_met,
     )
 
 

@@ -74,6 +74,8 @@ class Actie:
     """Whether what it is about can still be done, after somebody else was first."""
     let_op_versie: bool = True
     """Whether a change by somebody else in the meantime stops it."""
+    hint: Callable[[Casus, object], str] | None = None
+    """What is good to know of what was saved, given what `doe` gave back; empty for nothing."""
     antwoord: Callable[[HttpRequest], HttpResponse] | None = None
     """What a page that is not that of the casus shows once it is done, in place of itself."""
 
@@ -103,7 +105,7 @@ def handle_actie(
         return vel.show(form, status=422)
     opdracht = Opdracht(casus, doel, form.waarden, vel.inzender(form))
     try:
-        actie.doe(opdracht)
+        saved = actie.doe(opdracht)
     except ValidationError as error:
         form.tell(error)
         return vel.show(form, status=422)
@@ -114,7 +116,9 @@ def handle_actie(
     except AlGedaan as error:
         return vel.done(messages.INFO, str(error))
     now = timezone.localtime()
-    return vel.done(messages.SUCCESS, f"{actie.klaar.format(doel=doel)} Opgeslagen om {now:%H:%M}.")
+    hint = actie.hint(casus, saved) if actie.hint else ""
+    klaar = f"{actie.klaar.format(doel=doel)} Opgeslagen om {now:%H:%M}."
+    return vel.done(messages.SUCCESS, klaar, hint)
 
 
 class _Vel:
@@ -194,11 +198,13 @@ class _Vel:
         verdict = may(user_of(self.request), self.actie.handeling, self.casus)
         return verdict.mag and self.actie.kan_nog(self.doel)
 
-    def done(self, level: int, tekst: str) -> HttpResponse:
+    def done(self, level: int, tekst: str, hint: str = "") -> HttpResponse:
         """Tell that it is done, there where it was asked."""
         target = self.request.headers.get("HX-Target", "")
         plek = target if target in VASTE_PLEKKEN else self.plek
         messages.add_message(self.request, level, tekst, extra_tags=plek)
+        if hint:
+            messages.info(self.request, hint, extra_tags=plek)
         if self.actie.antwoord is not None and is_htmx(self.request):
             return self.actie.antwoord(self.request)
         elsewhere = safe_next(self.request, "")

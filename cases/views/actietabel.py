@@ -16,6 +16,7 @@ from cases.forms.actie import LegeForm
 from cases.models import Casus, CasusPartij, CasusToegang, Taak
 from cases.permissions import Handeling
 from cases.selectors.casus import current_toegang
+from cases.selectors.ongeteld import hint_ongeteld
 from cases.services.casussen import assign_eigenaar, close_casus, reopen_casus
 from cases.services.dagen import AnyFeit
 from cases.services.feiten import (
@@ -54,8 +55,8 @@ def _with(naam: str, service: Callable[..., object]) -> Doe:
     return lambda o: service(**{naam: o.doel}, inzender=o.inzender, **o.waarden)
 
 
-def _correct(o: Opdracht) -> None:
-    correct_feit(casus=o.casus, feit=o.doel, inzender=o.inzender, **o.waarden)
+def _correct(o: Opdracht) -> object:
+    return correct_feit(casus=o.casus, feit=o.doel, inzender=o.inzender, **o.waarden)
 
 
 def _taak(about: Casus, sleutels: Mapping[str, Any]) -> Taak:
@@ -177,6 +178,7 @@ ACTIES: tuple[Actie, ...] = (
         titel="Gemiste uren op één dag",
         knop="Uren opslaan",
         klaar="De gemiste uren zijn vastgelegd.",
+        hint=hint_ongeteld,
         plek="plek-uren",
     ),
     Actie(
@@ -188,6 +190,7 @@ ACTIES: tuple[Actie, ...] = (
         inleiding="Vul alleen de dagen in waarop uren zijn gemist.",
         knop="Uren opslaan",
         klaar="De gemiste uren zijn vastgelegd.",
+        hint=hint_ongeteld,
         plek="plek-uren",
     ),
     Actie(
@@ -325,6 +328,7 @@ ACTIES: tuple[Actie, ...] = (
         inleiding="Wat er stond, blijft in de geschiedenis.",
         knop="Wijziging opslaan",
         klaar="De wijziging is vastgelegd.",
+        hint=hint_ongeteld,
         kan_nog=_still_holds,
         plek="plek-{soort}",
     ),

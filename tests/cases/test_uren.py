@@ -117,6 +117,54 @@ def test_who_may_not_change_facts_only_reads(region: Region) -> None:
     assert "Wijzig" not in shown
 
 
+def told_after(region: Region, casus: Casus, naam: str, data: dict[str, str]) -> str:
+    """Return what the card of hours says once this is saved."""
+    client = client_of(region.coordinator)
+    response = send(client, url_of(casus, naam), casus, data)
+    assert response.status_code == 302
+    return card(client.get(response["Location"]).content.decode(), "uren")
+
+
+@pytest.mark.parametrize(
+    ("datum", "geoorloofd", "why"),
+    [
+        ("21-11-2026", "nee", "dan is er geen school (weekend)"),
+        ("26-12-2025", "nee", "dan is er geen school (kerstvakantie)"),
+        ("25-5-2026", "nee", "dan is er geen school (Pinkstermaandag)"),
+        ("30-10-2026", "nee", "nu tellen de uren van 2 tot en met 29 nov 2026"),
+        ("2-11-2026", "nee", ""),
+        ("21-11-2026", "ja", ""),
+    ],
+)
+def test_hours_that_do_not_count_are_saved_and_told(
+    region: Region, datum: str, geoorloofd: str, why: str
+) -> None:
+    casus = back_at_school(region)
+    data = {"datum": datum, "uren": "5", "geoorloofd": geoorloofd}
+    shown = told_after(region, casus, "uren", data)
+    assert Gemist.objects.get().uren == 5
+    assert "De gemiste uren zijn vastgelegd." in shown
+    assert ("tellen niet mee voor de 16 uur" in shown) is bool(why)
+    assert f"niet mee voor de 16 uur: {why}." in shown if why else True
+
+
+def test_a_week_tells_only_of_the_days_that_do_not_count(region: Region) -> None:
+    data = {"datum": "25-5-2026", "ma": "5", "di": "5", "geoorloofd": "nee"}
+    shown = told_after(region, back_at_school(region), "uren_week", data)
+    assert "De uren van 25 mei 2026 tellen niet mee voor de 16 uur: dan is er geen school" in shown
+    assert "De uren van 26 mei 2026 tellen niet mee voor de 16 uur: nu tellen" in shown
+
+
+def test_a_correction_to_a_day_without_school_tells_it_too(region: Region) -> None:
+    casus = with_hours(region, "6")
+    wijzig = {"soort": "uren", "pk": Gemist.objects.get().pk}
+    client = client_of(region.coordinator)
+    data = {"datum": "22-11-2026", "uren": "6", "geoorloofd": "nee", "reden": "Andere dag."}
+    response = send(client, url_of(casus, "feit_wijzig", **wijzig), casus, data)
+    shown = card(client.get(response["Location"]).content.decode(), "uren")
+    assert "De uren van 22 nov 2026 tellen niet mee voor de 16 uur" in shown
+
+
 @pytest.mark.parametrize("written", ["veel", "0", "25", "1,555", "0,1"])
 def test_hours_that_cannot_be_come_back_with_an_example(region: Region, written: str) -> None:
     casus = make_casus(region)
