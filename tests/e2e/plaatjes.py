@@ -42,19 +42,19 @@ MINDER_KLEUREN = """async (png) => {
 }"""
 
 
-def take_picture(page: Page, naam: str, tot: Locator | None = None) -> None:
-    """Write docs/img/<naam>.png: the page from its top to the end of `tot`, or one screen."""
+def take_picture(page: Page, naam: str, tot: Locator | None = None, hoog: float = HOOG) -> None:
+    """Write docs/img/<naam>.png: the page from its top to the end of `tot`, at most `hoog` dots."""
     if os.environ.get("HANDLEIDING") != "1":
         return
     page.set_viewport_size({"width": BREED, "height": HOOG})
     page.evaluate("scrollTo(0, 0); document.activeElement?.blur()")
-    hoog: float = HOOG
     if tot is not None:
         box = tot.bounding_box()
         assert box is not None
-        hoog = min(HOOG, box["y"] + box["height"] + 24)
+        hoog = min(hoog, box["y"] + box["height"] + 24)
     clip: Any = {"x": 0, "y": 0, "width": BREED, "height": hoog}
-    png = page.screenshot(clip=clip, animations="disabled", full_page=True)
+    # Hiding the caret would put a style in the page, which the page refuses.
+    png = page.screenshot(clip=clip, caret="initial", full_page=True)
     made = _with_fewer_colours(page, png)
     assert len(made) <= MEESTE_BYTES, f"{naam}.png is {len(made)} bytes"
     (FOLDER / f"{naam}.png").write_bytes(made)
