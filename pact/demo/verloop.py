@@ -12,6 +12,7 @@ from cases.services.tijdlijn import Inzender
 from pact.demo.rijen import Plek, first_of
 from pact.keuzes import Aanwezigheid, AfspraakStatus, Contactwijze, OverlegSoort
 from pact.models import Actie, Afspraak, AfspraakStand, Agendapunt, Overleg, Pact, Partner
+from pact.services.bouwstenen import ask_bouwstenen, give_bouwsteen
 from pact.services.contact import Gesprek, log_contact
 from pact.services.overleg.afspraken import AfspraakInhoud, add_stand, create_afspraak
 from pact.services.overleg.agenda import add_punt, remove_punt
@@ -173,6 +174,19 @@ GESPREKKEN: tuple[tuple[Plek, int, Contactwijze, str, str, int | None], ...] = (
 )
 """With whom, how many days ago, how, about what, what follows and in how many days."""
 
+BOUWSTEENVRAAG = (
+    "Wat moet er in een volgend pact staan, en wat laten we los? Noem hoogstens drie dingen."
+)
+BOUWSTENEN: tuple[tuple[Plek, str], ...] = (
+    (
+        "99502",
+        "Houd de vrijstellingen erin: vooraf praten werkt.\nLaat de aparte lijsten los.",
+    ),
+    ("99503", "Ouders willen meelezen met de agenda, voordat er iets wordt besloten."),
+    ("99102", ""),
+)
+"""What partners gave; without a text they have nothing to add."""
+
 
 def create_demo_verloop(*, pact: Pact, regievoerder: User, vandaag: date) -> None:
     """Add two meetings that were held, one that is planned, contacts and a report to a pact.
@@ -186,6 +200,7 @@ def create_demo_verloop(*, pact: Pact, regievoerder: User, vandaag: date) -> Non
         verteller.hold(overleg)
     verteller.plan()
     verteller.talk()
+    verteller.look_ahead()
     make_rapportage(
         pact=pact,
         van=first_of(vandaag, -4),
@@ -324,6 +339,27 @@ class _Verteller:
         datum = self._vandaag + timedelta(days=16)
         datum += timedelta(days=(7 - datum.weekday()) % 7 if datum.weekday() > 4 else 0)
         self._new(OverlegSoort.PARTNERS, datum, "Wijkhuis De Linde, zaal 2")
+
+    def look_ahead(self) -> None:
+        """Ask what a next pact should hold; some partners gave something already."""
+        vraag = ask_bouwstenen(
+            pact=self._pact,
+            vraag=BOUWSTEENVRAAG,
+            uiterlijk=self._vandaag + timedelta(days=30),
+            inzender=self._lead,
+        )
+        for plek, tekst in BOUWSTENEN:
+            partner = self._partners.get(plek)
+            contact = partner and partner.contactpersonen.select_related("user").first()
+            if partner is None or not contact:
+                continue
+            give_bouwsteen(
+                vraag=vraag,
+                partner=partner,
+                tekst=tekst,
+                geen=not tekst,
+                inzender=Inzender(door=contact.user, namens=partner.organisatie),
+            )
 
     def talk(self) -> None:
         """Write down with whom the regievoerder spoke."""

@@ -202,4 +202,6 @@ def test_meetings_contacts_and_a_report_of_the_demo() -> None:
     spoken = Contactmoment.objects.filter(partner__pact=pact)
     assert spoken.filter(op__gte=today - timedelta(days=7)).exists()
     assert spoken.filter(op__lt=today - timedelta(days=7)).exists()
+    vraag = pact.bouwsteenvragen.get()
+    assert set(vraag.bouwstenen.values_list("geen", flat=True)) == {True, False}
     assert bytes(pact.rapportages.get().pdf[:4]) == b"%PDF"
