@@ -24,6 +24,7 @@ help:
 	@echo 'make lint    alle controles van de code'
 	@echo 'make format  code netjes zetten'
 	@echo 'make docs    docs/configuration.md opnieuw schrijven'
+	@echo 'make pictures  de plaatjes van de handleiding opnieuw maken'
 	@echo 'make lock    requirements/*.txt opnieuw vastleggen'
 	@echo 'make reset   de gegevens van de demo weggooien'
 	@echo 'make clean   het geinstalleerde en alle tussenresultaten weggooien'
@@ -35,10 +36,15 @@ setup: $(LOCAL)
 run: $(LOCAL)
 	@exec $(PY) $(SERVICES) run
 
-lint test: export DJANGO_SETTINGS_MODULE = thuiszitters.settings.test
+lint pictures test: export DJANGO_SETTINGS_MODULE = thuiszitters.settings.test
 test: $(DEV)
 	@$(PY) -m thuiszitters.local.browser
 	@exec $(PY) $(SERVICES) --ephemeral $(PY) -m pytest -n auto $(ARGS)
+
+pictures: export HANDLEIDING = 1
+pictures: $(DEV)
+	@$(PY) -m thuiszitters.local.browser
+	@exec $(PY) $(SERVICES) --ephemeral $(PY) -m pytest -n 0 tests/e2e/test_pact_walk.py
 
 histories: $(DEV)
 	@exec $(PY) $(SERVICES) --ephemeral $(PY) -m tests.monitoring.histories \
@@ -118,4 +124,4 @@ venv-at-%:
 	fi; \
 	exit 1
 
-.PHONY: help setup run test bench histories faults lint format docs reset clean lock
+.PHONY: help setup run test bench histories faults lint format docs pictures reset clean lock
