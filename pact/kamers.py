@@ -17,7 +17,6 @@ class Kamer:
     hier: str
     label: str
     url_name: str
-    voor_leider: bool = True
     voor_partner: bool = True
 
     def url(self, pact: Pact) -> str | None:
@@ -30,12 +29,12 @@ class Kamer:
 
 KAMERS = (
     Kamer("bureau", "Bureau", "pact:bureau", voor_partner=False),
-    Kamer("mijn", "Mijn acties", "pact:mijn", voor_leider=False),
+    Kamer("mijn", "Mijn acties", "pact:mijn"),
     Kamer("matrix", "Matrix", "pact:matrix"),
     Kamer("aangesproken", "Aangesproken", "monitoring:aangesproken", voor_partner=False),
     Kamer("overleg", "Overleg", "pact:overleggen"),
     Kamer("rapportages", "Rapportages", "pact:rapportages"),
-    Kamer("bouwstenen", "Bouwstenen", "pact:bouwstenen"),
+    Kamer("bouwstenen", "Vervolg", "pact:bouwstenen"),
     Kamer("agenda", "Agenda", "pact:agenda", voor_partner=False),
     Kamer("inrichten", "Inrichten", "pact:inrichten", voor_partner=False),
     Kamer("over", "Over dit pact", "pact:over"),
@@ -53,7 +52,7 @@ whoever leads the pact, the last for the other partners."""
 
 def kamers_of(*, leidt: bool) -> list[Kamer]:
     """Return the rooms of a pact for whoever leads it, or for a partner."""
-    return [kamer for kamer in KAMERS if (kamer.voor_leider if leidt else kamer.voor_partner)]
+    return [kamer for kamer in KAMERS if leidt or kamer.voor_partner]
 
 
 def landing_url(kamer: str, pact: Pact, *, leidt: bool) -> str:

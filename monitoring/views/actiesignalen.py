@@ -125,7 +125,14 @@ def actieantwoord(request: HttpRequest, pk: int, antwoord: str) -> HttpResponse:
         return _page(request, escalatie, actie, sent=(chosen, form), status=422)
     else:
         messages.success(request, "Je antwoord is bewaard.")
-    return redirect("pact:actie", code=actie.pact.code, nr=actie.nr)
+    return redirect(_back(request, actie))
+
+
+def _back(request: HttpRequest, actie: Actie) -> str:
+    """Return where an answer was given: the own page of the partner, or that of the action."""
+    if request.POST.get("terug") == "mijn":
+        return reverse("pact:mijn", args=[actie.pact.code]) + f"#actie-{actie.nr}"
+    return reverse("pact:actie", args=[actie.pact.code, actie.nr])
 
 
 def _seen(request: HttpRequest) -> int | None:

@@ -105,23 +105,26 @@ def _bring_partners(
     old: Pact, new: Pact, keuze: Opvolging, inzender: Inzender
 ) -> dict[int, Partner]:
     """Return the partner in the new pact by the id of the partner in the old one."""
+    before = list(Partner.objects.filter(pact=old).select_related("organisatie").order_by("pk"))
     there = {partner.organisatie_id: partner for partner in new.partners.all()}
-    found: dict[int, Partner] = {}
-    for partner in Partner.objects.filter(pact=old).select_related("organisatie").order_by("pk"):
-        goes = partner.pk in keuze.partners and not has_left(partner)
-        if partner.organisatie_id not in there:
-            if not goes:
-                continue
+    for partner in before:
+        if has_left(partner):
+            continue
+        if partner.pk in keuze.partners and partner.organisatie_id not in there:
             there[partner.organisatie_id] = add_partner(
                 pact=new,
                 organisatie=partner.organisatie,
                 rol=PartnerRol(partner.rol),
                 inzender=inzender,
             )
-        found[partner.pk] = there[partner.organisatie_id]
-        if keuze.met_contactpersonen and not has_left(partner):
-            _bring_people(partner, found[partner.pk], inzender)
-    return found
+        if keuze.met_contactpersonen and partner.organisatie_id in there:
+            _bring_people(partner, there[partner.organisatie_id], inzender)
+    # Who left and came back is the same organisation: what it owned then goes along too.
+    return {
+        partner.pk: there[partner.organisatie_id]
+        for partner in before
+        if partner.organisatie_id in there
+    }
 
 
 def _bring_people(old: Partner, new: Partner, inzender: Inzender) -> None:

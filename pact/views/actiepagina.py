@@ -23,11 +23,12 @@ from pact.forms.voortgang import (
 from pact.indicatoren import GEEN, get_indicator
 from pact.keuzes import AFGEROND, Periodelezing, Status
 from pact.matrix import dagen_te_laat
-from pact.models import Actie, LogSoort
+from pact.models import Actie, LogSoort, Pact
 from pact.panelen import actiepanelen_for, asks_for_answer
 from pact.periode import read_periode
 from pact.permissions import Handeling, may, may_bijdragen
 from pact.selectors.acties import bewijzen_of, changes_since, count_history, history_of
+from pact.selectors.vervolg import evaluaties_of, overnames_of
 from pact.services.acties import has_left
 from pact.views.hulp import user_of
 
@@ -160,6 +161,8 @@ def actie_page(
         "bijdragen": bijdragen,
         "mag_bijdragen": bool(bijdragen),
         "bewijzen": list(bewijzen_of(actie)),
+        "evaluaties": evaluaties_of(actie),
+        "overnames": overnames_of(actie, Pact.objects.visible_to(user_of(request))),
         "pagina": Paginator(lines, PER_PAGINA).get_page(request.GET.get("pagina")),
         "soorten": [(soort, counts[soort]) for soort in LogSoort if soort in counts],
         "soort": chosen,

@@ -35,7 +35,7 @@ from pact.services.partners import add_contactpersoon, add_partner, end_partner
 from tests.factories import make_organisatie, make_user
 from tests.pact.hulp import Kring
 from thuiszitters.accounts.rollen import Rol, Soort
-from thuiszitters.audit.models import Logregel
+from thuiszitters.audit.models import AuditRegel
 from thuiszitters.berichten.models import Bericht
 from thuiszitters.berichten.registry import context_for
 from thuiszitters.berichten.rendering import render
@@ -162,7 +162,7 @@ def test_after_the_day_it_is_marked_and_after_closing_refused(kring: Kring, mond
     assert [gift.na_de_datum for gift in rij.giften] == [True, False]
     close_vraag(vraag=vraag, inzender=kring.inzender)
     close_vraag(vraag=vraag, inzender=kring.inzender)
-    assert Logregel.objects.filter(gebeurtenis="vraag om bouwstenen gesloten").count() == 1
+    assert AuditRegel.objects.filter(gebeurtenis="vraag om bouwstenen gesloten").count() == 1
     with pytest.raises(Gesloten):
         give(kring, vraag, tekst="Te laat")
     reopen_vraag(vraag=vraag, inzender=kring.inzender)
