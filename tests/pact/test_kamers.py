@@ -43,8 +43,8 @@ def test_nobody_has_more_than_five_words(kring: Kring) -> None:
         assert 3 <= len(punten) <= 5
         assert [punt.label for punt in punten if punt.current] == ["Overleg"]
     assert [p.label for p in punten_for(kring.deelnemer, "/pact/")] == [
-        "Mijn signalen",
         "Mijn acties",
+        "Mijn signalen",
         "Matrix",
         "Overleg",
     ]

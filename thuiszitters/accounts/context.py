@@ -47,6 +47,9 @@ class Room:
 ROOMS = (
     Room("Werkvoorraad", "cases:werkvoorraad", Recht.SEE_CASES, "/casussen/"),
     Room("Mijn signalen", "monitoring:mijn_signalen", Recht.SEE_CASES, "/signalen/"),
+    Room("Monitoring", "monitoring:overzicht", Recht.SEE_FIGURES, "/monitoring/"),
+    Room("Bureau", "pact:naar", Recht.EDIT_PACT, "/pact/*/bureau", ("bureau",)),
+    Room("Mijn acties", "pact:naar", Recht.SEE_PACT, "/pact/*/mijn", ("mijn",), Recht.EDIT_PACT),
     Room(
         "Mijn signalen",
         "monitoring:mijn_signalen",
@@ -54,9 +57,6 @@ ROOMS = (
         "/signalen/",
         niet=Recht.SEE_CASES,
     ),
-    Room("Monitoring", "monitoring:overzicht", Recht.SEE_FIGURES, "/monitoring/"),
-    Room("Bureau", "pact:naar", Recht.EDIT_PACT, "/pact/*/bureau", ("bureau",)),
-    Room("Mijn acties", "pact:naar", Recht.SEE_PACT, "/pact/*/mijn", ("mijn",), Recht.EDIT_PACT),
     Room("Matrix", "pact:pacten", Recht.SEE_PACT, "/pact/"),
     Room("Overleg", "pact:naar", Recht.SEE_PACT, "/pact/*/overleg", ("overleg",)),
     Room("Rapportage", "pact:naar", Recht.EDIT_PACT, "/pact/*/rapportage", ("rapportage",)),
