@@ -40,12 +40,16 @@ from monitoring.selectors.techniek import waarom_geen_berichten
 from monitoring.services.afstemming import casussen as by_casus
 from monitoring.services.afstemming import continue_afstemming, post, run_afstemming
 from monitoring.services.afstemming.loop import _LOCK
+from monitoring.services.overdracht import hand_over_caseload
 from monitoring.services.reacties import answer_escalatie
 from monitoring.services.watch import run_round
-from tests.factories import Region, make_casus
+from tests.factories import Region, make_casus, make_user
+from thuiszitters.accounts.models import User
+from thuiszitters.accounts.rollen import Rol
 from thuiszitters.berichten.claim import claim_next, note, release
 from thuiszitters.berichten.models import Bericht, Poging, Toestand, Uitkomst
-from thuiszitters.berichten.sender import send_berichten
+from thuiszitters.berichten.sender import GEEN_ACCOUNT, NIET_TOEGESTAAN, send_berichten
+from thuiszitters.berichten.services import withdraw_berichten
 from thuiszitters.ui.templatetags.ui import tijdstip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -274,6 +278,78 @@ def test_every_difference_is_named(casus: Casus, broken: Break, named: set[Versc
         Afstemming.objects.all().delete()
         again = afstemmen()
     assert set(again.verschillen.values_list("soort", flat=True)) == set(named)
+
+
+def asked_without_mail() -> list[tuple[int | None, int | None, int | None]]:
+    """Return (escalatie, bericht, ontvanger) of those whose mail was withdrawn."""
+    rows = afstemmen().verschillen.filter(soort=S.BERICHT_INGETROKKEN)
+    return list(rows.values_list("escalatie", "bericht", "ontvanger"))
+
+
+class TestWithdrawn:
+    """Who is asked once more, after the mail was withdrawn, gets it after all or is named."""
+
+    @pytest.fixture
+    def waiting(self, region: Region, monday: time_machine.Traveller) -> Bericht:
+        """The mail to the coordinator, tried once already, handed over and handed back."""
+        make_casus(region, dagen=30)
+        run_round(peildatum=timezone.localdate())
+        Bericht.objects.update(pogingen=1)
+        colleague = make_user(Rol.COORDINATOR, region.swv)
+        for van, naar in ((region.coordinator, colleague), (colleague, region.coordinator)):
+            hand_over_caseload(van=van, naar=naar, organisatie=region.swv, inzender=region.by())
+        run_round(peildatum=timezone.localdate())
+        return Bericht.objects.filter(ontvanger=region.coordinator).latest("pk")
+
+    def test_handed_back_it_goes_out_after_all(self, waiting: Bericht) -> None:
+        assert asked_without_mail() == []
+
+    def test_withdrawn_and_not_sent_again_it_is_named(
+        self, waiting: Bericht, region: Region
+    ) -> None:
+        withdraw_berichten(
+            referenties=[waiting.referentie],
+            reden="De casus is overgedragen aan iemand anders.",
+            ontvanger_id=region.coordinator.pk,
+        )
+        escalatie = Escalatie.objects.get(status="open").pk
+        assert asked_without_mail() == [(escalatie, waiting.pk, region.coordinator.pk)]
+
+    @pytest.mark.parametrize(
+        ("reden", "is_active", "named"),
+        [
+            ("Niet meer nodig bij verzending.", True, True),
+            (NIET_TOEGESTAAN, True, False),
+            (GEEN_ACCOUNT, True, True),
+            (GEEN_ACCOUNT, False, False),
+        ],
+    )
+    @pytest.mark.parametrize("in_overzicht", [False, True])
+    def test_held_back_by_the_sender(
+        self,
+        waiting: Bericht,
+        region: Region,
+        reden: str,
+        is_active: bool,
+        named: bool,
+        in_overzicht: bool,
+    ) -> None:
+        own = Bericht.objects.filter(ontvanger=region.coordinator)
+        if in_overzicht:
+            bundel = Bericht.objects.create(
+                sleutel="overzicht",
+                sjabloon="overzicht",
+                gegevens={},
+                ontvanger=region.coordinator,
+                toestand=Toestand.INGETROKKEN,
+                reden=reden,
+                pogingen=1,
+            )
+            own.exclude(pk=bundel.pk).update(toestand=Toestand.GEBUNDELD, bundel=bundel)
+        else:
+            own.update(toestand=Toestand.INGETROKKEN, reden=reden)
+        User.objects.filter(pk=region.coordinator.pk).update(is_active=is_active)
+        assert bool(asked_without_mail()) is named
 
 
 def test_an_open_rung_at_a_closed_casus(casus: Casus, region: Region) -> None:

@@ -23,8 +23,8 @@ from thuiszitters.berichten.verbinding import is_lost
 logger = logging.getLogger(__name__)
 
 _NIET_MEER = "Niet meer nodig bij verzending."
-_GEEN_ACCOUNT = "De ontvanger mag niet meer inloggen."
-_NIET_TOEGESTAAN = "Dit adres krijgt hier geen e-mail: het staat niet in MAIL_ALLOW_LIST."
+GEEN_ACCOUNT = "De ontvanger mag niet meer inloggen."
+NIET_TOEGESTAAN = "Dit adres krijgt hier geen e-mail: het staat niet in MAIL_ALLOW_LIST."
 _MAKEN_MISLUKT = "Sjabloon"
 
 
@@ -106,12 +106,12 @@ def _deliver(claim: Claim, relay: Relay) -> Toestand | None:
 def _make(bericht: Bericht) -> EmailMessage | str:
     """Return the mail, or why there is none to send."""
     if not bericht.ontvanger.is_active:
-        return _GEEN_ACCOUNT
+        return GEEN_ACCOUNT
     context = context_for(bericht)
     if context is None:
         return _NIET_MEER
     mail = render(bericht, context)
-    return mail if may_receive(bericht.ontvanger.email) else _NIET_TOEGESTAAN
+    return mail if may_receive(bericht.ontvanger.email) else NIET_TOEGESTAAN
 
 
 def _hand_over(claim: Claim, mail: EmailMessage, relay: Relay) -> Toestand | None:

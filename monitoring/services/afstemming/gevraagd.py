@@ -11,6 +11,7 @@ from monitoring.models import Escalatie, Geadresseerde, Reactie, ReactieSoort, V
 from monitoring.services.afstemming.gevonden import Gevonden, Onderwerp
 from monitoring.services.schrijven import OVER_ACTIE, OVER_CASUS
 from thuiszitters.berichten.models import Bericht, Toestand
+from thuiszitters.berichten.sender import GEEN_ACCOUNT, NIET_TOEGESTAAN
 from thuiszitters.columns import any_of
 
 SIGNALEN = frozenset({OVER_CASUS.signaal, OVER_ACTIE.signaal})
@@ -28,7 +29,7 @@ class _Mails:
     uitgegaan: bool = False
     """Whether any left, or still will."""
     mag_niet: bool = False
-    """Whether one was held back because this address gets no mail here."""
+    """Whether one was held back because this address or person gets no mail here."""
     zonder_bundel: list[int] = field(default_factory=list)
 
 
@@ -83,15 +84,18 @@ def _mails(ids: Collection[int]) -> dict[tuple[int, int], _Mails]:
         .order_by("pk")
         .values_list(
             "pk", "referentie", "sjabloon", "ontvanger_id", "toestand", "sleutel", "bundel_id",
-            "pogingen",
+            "reden", "bundel__toestand", "bundel__reden", "ontvanger__is_active",
         )
     )  # fmt: skip
-    for bericht, referentie, sjabloon, user, toestand, sleutel, bundel, pogingen in rows:
+    for (
+        bericht, referentie, sjabloon, user, toestand, sleutel, bundel,
+        reden, bundel_toestand, bundel_reden, is_active,
+    ) in rows:  # fmt: skip
         own = found[int(referentie.removeprefix("escalatie:")), user]
-        withdrawn = toestand == Toestand.INGETROKKEN
+        # What waits in an overzicht goes out, or not, with the overzicht.
+        withdrawn = Toestand.INGETROKKEN in {toestand, bundel_toestand}
         own.uitgegaan |= not withdrawn
-        # One that was claimed and then withdrawn was held back by the sender, with its reason.
-        own.mag_niet |= withdrawn and pogingen > 0
+        own.mag_niet |= withdrawn and _may_not(reden, bundel_reden, is_active=is_active)
         if sjabloon in SIGNALEN:
             own.signalen.append((bericht, toestand))
         elif sjabloon in HERINNERINGEN:
@@ -99,6 +103,14 @@ def _mails(ids: Collection[int]) -> dict[tuple[int, int], _Mails]:
         if toestand == Toestand.GEBUNDELD and bundel is None:
             own.zonder_bundel.append(bericht)
     return found
+
+
+def _may_not(*redenen: str | None, is_active: bool) -> bool:
+    """Return whether the sender held a mail back for a reason that still holds.
+
+    That it was not asked of its receiver any more is no such reason: now it is.
+    """
+    return NIET_TOEGESTAAN in redenen or (GEEN_ACCOUNT in redenen and not is_active)
 
 
 def _passed_on(ids: Collection[int]) -> dict[tuple[int, int], int]:
