@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,6 +23,8 @@ from monitoring.demo.verleden import Verleden
 from monitoring.ladder import Status
 from monitoring.models import Escalatie
 from monitoring.services.watch import run_round
+from thuiszitters.accounts.bereik import set_vervanging
+from thuiszitters.accounts.models import Vervanging
 from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.accounts.selectors import people_with
 from thuiszitters.berichten import wakeup
@@ -29,6 +32,9 @@ from thuiszitters.berichten.models import Bericht, Toestand
 
 POST = 8
 """Mails left to be sent, so that the postvak of a new demo has something in it."""
+
+
+_MISLUKT = "SMTPDataError 452"
 
 
 @dataclass(slots=True)
@@ -57,11 +63,13 @@ def create_demo(*, casussen: int, seed: int, zeg: Callable[[str], None]) -> Gema
         verleden = Verleden(_verhalen(regio, casussen, vandaag, rng), vandaag, rng, zeg)
         delen = verleden.speel()
         _geef_inzage(regio, verleden.casus_ids, vandaag)
+        _laat_vervangen(regio, vandaag)
         run_round(peildatum=vandaag)
         Dateerder(delen, vandaag, rng).dateer(verleden.casus_ids)
         zeg("Pacten")
         create_pacten(regio, vandaag, rng)
         _laat_post_liggen()
+        _laat_mislukken(regio)
         return Gemaakt(
             organisaties=regio.nieuwe_organisaties,
             mensen=regio.nieuwe_mensen,
@@ -117,6 +125,37 @@ def _geef_inzage(regio: Regio, casus_ids: list[int], vandaag: date) -> None:
             tot=vandaag + timedelta(days=30),
             inzender=Inzender(door=regio.gebieden[0].coordinatoren[0], namens=casus.swv),
         )
+
+
+def _laat_vervangen(regio: Regio, vandaag: date) -> None:
+    """Have the second coordinator away for a while, with the first one in their place."""
+    gebied = regio.gebieden[0]
+    vervanger, weg = gebied.coordinatoren[:2]
+    if not Vervanging.objects.filter(user=weg).exists():
+        set_vervanging(
+            user=weg,
+            vervanger=vervanger,
+            organisatie=gebied.swv,
+            van=vandaag,
+            tot=vandaag + timedelta(days=10),
+            door=weg,
+        )
+
+
+def _laat_mislukken(regio: Regio) -> None:
+    """Have the last mail to the directeur fail, so that a beheerder finds something to retry."""
+    directeur = people_with(Rol.DIRECTEUR, regio.gebieden[0].swv).first()
+    verzonden = Bericht.objects.filter(ontvanger=directeur, toestand=Toestand.VERZONDEN)
+    laatste = verzonden.order_by("-verzonden_op", "-pk").first()
+    if laatste is None or Bericht.objects.filter(toestand=Toestand.MISLUKT).exists():
+        return
+    Bericht.objects.filter(pk=laatste.pk).update(
+        toestand=Toestand.MISLUKT,
+        verzonden_op=None,
+        reden=_MISLUKT,
+        pogingen=settings.BERICHT_MAX_ATTEMPTS,
+        weigeringen=settings.BERICHT_MAX_ATTEMPTS,
+    )
 
 
 def _laat_post_liggen() -> None:

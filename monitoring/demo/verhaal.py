@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from cases.models import Aanbod, AanbodSoort, Casus, Leerling, Uitkomst, zoekvorm
 from cases.services.casussen import NieuweCasus, close_casus, open_casus, reopen_casus
@@ -18,6 +19,8 @@ from cases.services.feiten import (
 )
 from cases.services.partijen import invite_organisatie
 from cases.services.tijdlijn import Inzender, add_contact, add_notitie, add_taak, complete_taak
+from cases.services.uren import register_uren
+from cases.services.ziekte import register_ziekmelding
 from cases.stand import Grond
 from monitoring.demo import namen
 from monitoring.demo.regio import Gebied
@@ -244,6 +247,29 @@ class Verhaal:
                 school=self.school,
                 tekst="Eerste dagen halve roosters.",
                 inzender=self.door,
+            ),
+            feit=True,
+        )
+
+    def mist(self, dag: date, uren: str) -> None:
+        """Plan that hours missed on a schooldag are logged that day."""
+        self.op(
+            dag,
+            lambda: register_uren(
+                casus=self.casus,
+                uren={dag: Decimal(uren)},
+                geoorloofd=False,
+                inzender=self.door,
+            ),
+            feit=True,
+        )
+
+    def ziek(self, dag: date) -> None:
+        """Plan a sick report for one day."""
+        self.op(
+            dag,
+            lambda: register_ziekmelding(
+                casus=self.casus, begin=dag, einde=dag + timedelta(days=1), inzender=self.door
             ),
             feit=True,
         )

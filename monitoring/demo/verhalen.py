@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cases.models import Uitkomst
 from monitoring.demo.verhaal import Verhaal
@@ -159,6 +159,33 @@ def _heropend(v: Verhaal) -> None:
     v.werk(weer, v.vandaag)
 
 
+def _weer_op_school(v: Verhaal, dagen: int, om: int) -> list[date]:
+    """Open a casus of a child that came back; return so many schooldagen since, the last first.
+
+    They lie at least `om` days apart, and the last one some days ago.
+    """
+    later = [v.schooldag(2)]
+    while len(later) < dagen:
+        later.append(v.schooldag((v.vandaag - later[-1]).days + om))
+    terug = v.schooldag((v.vandaag - later[-1]).days + 4)
+    dag = v.open(v.schooldag((v.vandaag - terug).days + 21), na=3)
+    v.werk(dag, terug)
+    v.terug(terug)
+    return later
+
+
+def _mist_uren(v: Verhaal) -> None:
+    """Eleven and a half hours in the lesweken that count: just below a signal."""
+    for dag, uren in zip(_weer_op_school(v, 4, 4), ("3", "2.5", "4", "2"), strict=True):
+        v.mist(dag, uren)
+
+
+def _vaak_ziek(v: Verhaal) -> None:
+    """Four sick reports in some weeks: the last one gives a signal."""
+    for dag in _weer_op_school(v, 4, 12):
+        v.ziek(dag)
+
+
 Verteller = Callable[[Verhaal], None]
 
 VERHALEN: tuple[Verteller, ...] = (
@@ -188,5 +215,7 @@ VERHALEN: tuple[Verteller, ...] = (
     _verhuisd,
     _thuiszitter,
     _nergens_ingeschreven,
+    _mist_uren,
+    _vaak_ziek,
 )
 """The first dozen already show something of everything; then it goes round."""

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,14 +20,23 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
 from cases import stand as rule
-from cases.models import Casus, CasusPartij, Gebeurtenis, Leerling, Status, Taak, Verzuim
+from cases.models import (
+    Casus,
+    CasusPartij,
+    Gebeurtenis,
+    Gemist,
+    Leerling,
+    Status,
+    Taak,
+    Verzuim,
+)
 from cases.models.casus import METEEN
 from cases.selectors.feiten import load_feiten
-from monitoring.models import Escalatie, Reactie
+from monitoring.models import Escalatie, Geadresseerde, Reactie, Wijze
 from monitoring.services.watch import run_round
 from pact.keuzes import PactSoort
 from pact.models import Actie, ActieLog, LogSoort, Pact, Partner
-from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User
+from thuiszitters.accounts.models import Lidmaatschap, Organisatie, User, Vervanging
 from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.accounts.selectors import DEMO_DOMEIN, DEMO_WACHTWOORD
 from thuiszitters.berichten.models import Bericht, Toestand
@@ -133,6 +143,30 @@ class TestInhoud:
             assert seen(adres) == {"VO9901"}
         for adres in ("regievoerder", "partner", "beheerder", "auditor", "partner.jeugdteam"):
             assert seen(adres) == set()
+
+    def test_the_pages_that_are_seldom_full_have_something(self, demo: dict[str, int]) -> None:
+        failed = Bericht.objects.get(toestand=Toestand.MISLUKT)
+        assert (failed.ontvanger, failed.verzonden_op) == (person("directeur"), None)
+        assert failed.reden
+        away = Vervanging.objects.get()
+        assert (away.user, away.vervanger) == (person("jarno.veenhof"), person("coordinator"))
+        assert away.van <= TODAY < away.tot
+        instead = Geadresseerde.objects.filter(namens=away.user, wijze=Wijze.VERVANGING)
+        assert set(instead.values_list("user", flat=True)) == {away.vervanger.pk}
+
+    def test_hours_and_sick_reports_can_be_seen(self, demo: dict[str, int]) -> None:
+        missed = {row.leerling_id for row in Gemist.objects.all()}
+        casus = Casus.objects.select_related("leerling", "swv", "gemeente", "school").get(
+            leerling__in=missed
+        )
+        stand = rule.bereken_signalen(load_feiten([casus])[casus.pk], rule.LANDELIJK, TODAY)
+        assert stand.urenstand is not None
+        assert stand.urenstand.uren == Decimal("11.5")
+        assert casus in Casus.objects.open().visible_to(person("coordinator"))
+        known = Gemist.objects.values_list("bekend_op", "datum")
+        assert all(timezone.localdate(op) == datum for op, datum in known)
+        sick = Escalatie.objects.filter(drempel="ziek_meldingen")
+        assert sick.get().casus is not None
 
     def test_the_pact_has_work_for_who_tries_it(self, demo: dict[str, int]) -> None:
         for adres in ("partner", "partner.rmc", "partner.swvpo", "landelijk.leren"):
