@@ -173,6 +173,7 @@ def _page(
         "form": form,
         "verouderd": verouderd,
         "inbreng": rows,
+        "gevers": [rij for rij in rows if rij.laatste],
         "gegeven": sum(1 for rij in current if rij.laatste),
         "totaal": len(current),
         "stil": [rij for rij in current if not rij.laatste],
