@@ -57,6 +57,7 @@ def techniek(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "nu": t.nu,
         "alarmen": beheer.alarmen,
+        "afgestemd": t.afstemming is not None,
         "groepen": [_rounds(t), _mail(t), _processes(t), _reconciliation(t)],
         "mislukt": [(reden_in_woorden(reden), many) for reden, many in beheer.mislukt],
         "gaten": beheer.gaten,

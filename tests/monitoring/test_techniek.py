@@ -132,7 +132,15 @@ def test_all_is_well(beheerder: User) -> None:
     assert alarms(beheerder) == []
     text = page(beheerder)
     assert "Alles loopt." in text
+    assert "de afstemming vond geen verschillen." in text
     assert "Bij jouw organisatie" not in text
+
+
+def test_nothing_is_said_of_a_reconciliation_that_has_yet_to_come(beheerder: User) -> None:
+    Afstemming.objects.all().delete()
+    text = page(beheerder)
+    assert "De casussen worden nagekeken en de e-mail gaat weg." in text
+    assert "vond geen verschillen" not in text
 
 
 @pytest.mark.parametrize(
