@@ -28,7 +28,18 @@ from monitoring.services.actiereacties import address_by_hand
 from monitoring.services.reacties import answer_escalatie
 from monitoring.services.storingen import queue_storingen
 from monitoring.services.watch import run_round
-from pact.models import Actie, Contactpersoon, Pact, Thema
+from pact.keuzes import OverlegSoort, OverlegStatus
+from pact.models import (
+    Actie,
+    Bouwsteenvraag,
+    Contactpersoon,
+    Deelname,
+    Overleg,
+    Pact,
+    Thema,
+)
+from pact.services.bouwstenen import remind_partners
+from pact.services.overleg import adopt_verslag, send_verslag
 from pact.services.rapportage import send_rapportage
 from tests.factories import Region, make_casus, make_user
 from tests.pact.hulp import Kring, make_kring
@@ -183,7 +194,7 @@ def accounts(region: Region) -> None:
 
 
 def reports() -> None:
-    """Cause the mail about a report of a pact in which every word is hostile."""
+    """Cause the mails about a report, bouwstenen and minutes of a wholly hostile pact."""
     kring = make_kring("rapport-2026")
     Contactpersoon.objects.create(partner=kring.partner, user=kring.deelnemer)
     Pact.objects.update(
@@ -195,6 +206,27 @@ def reports() -> None:
         rapportage=make_rapportage_row(Pact.objects.get(pk=kring.pact.pk), kring.regievoerder),
         inzender=kring.inzender,
     )
+    vraag = Bouwsteenvraag.objects.create(
+        pact=kring.pact,
+        nr=1,
+        vraag=HOSTILE["woorden"],
+        uiterlijk=timezone.localdate() + timedelta(days=10),
+        door=kring.regievoerder,
+    )
+    remind_partners(vraag=vraag, inzender=kring.inzender)
+    held = Overleg.objects.create(
+        pact=kring.pact,
+        nr=1,
+        soort=OverlegSoort.DIRECTEUREN,
+        titel=HOSTILE["achternaam"],
+        datum=timezone.localdate(),
+        plaats=STREET,
+        status=OverlegStatus.GEHOUDEN,
+        inleiding=HOSTILE["woorden"],
+    )
+    Deelname.objects.create(overleg=held, partner=kring.partner, user=kring.deelnemer)
+    held = adopt_verslag(overleg=held, inzender=kring.inzender)
+    send_verslag(overleg=held, inzender=kring.inzender)
 
 
 @pytest.fixture
