@@ -92,6 +92,7 @@ def answer_actie(
     current = Escalatie.objects.select_for_update().get(pk=escalatie.pk)
     before = last_answer(current)
     check_open(current, before, again=True)
+    _check_belongs(actie, current, op or timezone.localdate())
     if laatste is not None and laatste != (before.pk if before else 0):
         raise NietToegestaan(overtaken(before))
     tekst = toelichting.strip()
@@ -127,6 +128,15 @@ def answer_actie(
     since = before.pk if before else 0
     given = current.reacties.filter(pk__gt=since).order_by("-pk").first()
     return given or _record_answer(current, antwoord, tekst, by, deadline=deadline, naar=naar)
+
+
+def _check_belongs(actie: Actie, current: Escalatie, op: date) -> None:
+    """Raise NietToegestaan for what was answered before and is about nothing any more."""
+    due = load_due_acties([actie.pk], op)[0]
+    if over := due.beeld(op).afgelopen:
+        raise NietToegestaan(f"{over} Er wordt niets meer gevraagd.")
+    if not current.met_de_hand and current.verzuim_sinds != actie.deadline:
+        raise NietToegestaan("Dit signaal ging over een eerdere deadline. Er wordt niets gevraagd.")
 
 
 @contextmanager
@@ -292,6 +302,8 @@ def address_by_hand(
     regels = Pactregelboek().regels(due.pact, today)
     history = load_history([current.pk], "actie").get(current.pk, ())
     besluit = address(trede=trede, history=history, peildatum=today, ladder=regels.ladder)
+    # Who is asked what was open already, is for the watch to see to.
+    due = replace(due, veranderd=False)
     write_uitkomsten(
         [Uitkomst(due, history, besluit, regels.ladder, today, regels.code, due.uitleg)],
         today,

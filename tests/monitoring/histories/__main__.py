@@ -4,6 +4,8 @@
 
 Every difference is printed with the seed, the chunk and the child; then the end is status 1.
 `CHUNK=17` plays one chunk again. `SIZE` is how many children a chunk has; it belongs to the seed.
+`PACTEN` is how many pacten, each of forty actions through four months, every process plays after
+its children.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from multiprocessing import get_context
 
 from tests.monitoring.histories.worker import work
 
-DEFAULTS = {"N": 1_000_000, "SEED": 1, "SIZE": 5_000, "PROCESSES": 2, "CHUNK": -1}
+DEFAULTS = {"N": 1_000_000, "SEED": 1, "SIZE": 5_000, "PROCESSES": 2, "CHUNK": -1, "PACTEN": 20}
 
 
 def read_arguments(words: list[str]) -> dict[str, int]:
@@ -39,7 +41,7 @@ def main() -> int:
     totals = [0] * 5
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         jobs = [
-            pool.submit(work, i, part, asked["SEED"], size, n)
+            pool.submit(work, i, part, asked["SEED"], size, n, asked["PACTEN"])
             for i, part in enumerate(parts)
             if part
         ]

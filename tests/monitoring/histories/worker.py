@@ -11,13 +11,19 @@ SHOWN = 20
 """How many differences of a chunk are printed."""
 
 
-def work(part: int, chunks: list[int], seed: int, size: int, total: int) -> tuple[int, ...]:
-    """Play these chunks in a database of our own; return the counts, the differences last."""
+def work(
+    part: int, chunks: list[int], seed: int, size: int, total: int, pacten: int
+) -> tuple[int, ...]:
+    """Play these chunks, and so many pacten, in a database of our own.
+
+    Return the counts, the differences last.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thuiszitters.settings.test")
     django.setup()
     from django.conf import settings
     from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
+    from tests.monitoring.histories.acties import play_acties
     from tests.monitoring.histories.bulk import clear, insert, make_chunk, make_places
     from tests.monitoring.histories.compare import Report, compare
 
@@ -43,6 +49,10 @@ def work(part: int, chunks: list[int], seed: int, size: int, total: int) -> tupl
                     f"{len(report.differences)} differences",
                     flush=True,
                 )
+        other = play_acties(seed * 100 + part, pacten)
+        report.differences += other
+        for difference in other[:SHOWN]:
+            print(difference, flush=True)
     finally:
         teardown_databases(databases, verbosity=0)
     counts = report.histories, report.looks, report.escalations, report.reminders
