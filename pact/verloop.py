@@ -167,15 +167,24 @@ def verloop(
 
 
 def _first(now: Mapping[int, Toestand], regels: Sequence[Regel]) -> dict[int, Toestand]:
-    """Return how the actions that came to be among these lines began."""
+    """Return how the actions that came to be among these lines began.
+
+    One that began without a deadline has the first that was set.
+    """
     then, found = dict(now), {}
+    set_first: dict[int, date | None] = {}
     for regel in reversed(regels):
         if regel.actie not in then:
             continue
         if regel.maakt:
-            found[regel.actie] = then.pop(regel.actie)
+            began = then.pop(regel.actie)
+            found[regel.actie] = replace(
+                began, deadline=began.deadline or set_first.get(regel.actie)
+            )
             continue
         for veld, oud, _nieuw in regel.wijzigingen:
+            if veld == "deadline" and not oud:
+                set_first[regel.actie] = then[regel.actie].deadline
             then[regel.actie] = _undo(then[regel.actie], veld, oud)
     return found
 

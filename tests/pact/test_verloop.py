@@ -112,3 +112,16 @@ def test_the_day_something_was_done_is_the_last_one() -> None:
     done = (("status", "Loopt", "Gedaan"),)
     regels = [Regel(1, "gewijzigd", day(n), n, done) for n in (2, 5)]
     assert reached_on(regels, Status.GEDAAN) == {1: day(5).date()}
+
+
+def test_what_came_without_a_deadline_counts_from_the_first_that_was_set() -> None:
+    now = {1: Toestand(Status.LOOPT, date(2026, 5, 1))}
+    regels = [
+        Regel(1, "ingelezen", day(1), 1),
+        Regel(1, "gewijzigd", day(2), 2, (("deadline", "", "1 mrt 2026"),)),
+        Regel(1, "antwoord", day(3), 3, (("deadline", "1 mrt 2026", "1 mei 2026"),), "De zaal."),
+    ]
+    (moved,) = verloop({}, now, regels).later
+    assert (moved.actie, moved.redenen) == (1, ("De zaal.",))
+    corrected = [regels[0], regels[1]]
+    assert not verloop({}, {1: Toestand(Status.LOOPT, date(2026, 3, 1))}, corrected).later
