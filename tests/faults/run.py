@@ -24,6 +24,8 @@ from tests.faults.world import make_world
 
 USUAL = ("watch", "watch", "watch_some", "sender", "sender", "sender", "reaper", "bundler")
 _DRAIN_PATIENCE = 180.0
+_DERAILED_PATIENCE = 50
+"""So many processes may end by an error of their own before a run gives up; it has failed then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class Run:
         self._broker = broker
         while self.faults < self.scenario.faults or self.days < self.scenario.least_days:
             self._tend(harm=True)
+            if self._derailed > _DERAILED_PATIENCE:
+                return
             if broker is not None and broker.tend() and time.monotonic() > next_crash:
                 broker.harm(self._rng)
                 self.faults += 1
