@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
 from cases.models import Gebeurtenis, GebeurtenisSoort
 from monitoring.models import Escalatie
+from pact.models import ActieLog, LogSoort
 from tests.factories import Region
 from tests.faults.world import Key, MailKey, expect
 from thuiszitters.berichten.models import Bericht, Poging, Toestand, Uitkomst
@@ -62,14 +63,23 @@ def check(region: Region, days: Sequence[date], accepted: Sequence[str], *, plai
 def _check_escalaties(region: Region, days: Sequence[date], outcome: Outcome) -> dict[Key, int]:
     expected = expect(region, days).escalaties
     rows = Escalatie.objects.values_list(
-        "casus_id", "drempel", "trede", "verzuim_sinds", "oorzaak", "op", "status", "pk"
+        "casus_id", "actie_id", "drempel", "trede", "verzuim_sinds", "oorzaak", "op", "status", "pk"
     )
-    found = {tuple(row[:5]): row for row in rows}
+    found: dict[Key, tuple[date, str, int]] = {
+        (
+            f"actie:{actie}" if casus is None else f"casus:{casus}",
+            drempel,
+            trede,
+            sinds,
+            oorzaak,
+        ): (op, status, pk)
+        for casus, actie, drempel, trede, sinds, oorzaak, op, status, pk in rows
+    }
     outcome.escalaties = len(expected)
     outcome.missend = len(expected.keys() - found.keys())
     outcome.te_veel = len(found.keys() - expected.keys())
     for key in expected.keys() & found.keys():
-        op, status = found[key][5:7]
+        op, status, _ = found[key]
         if op < expected[key][0]:
             outcome.te_vroeg += 1
         elif (op, status) != expected[key]:
@@ -80,8 +90,19 @@ def _check_escalaties(region: Region, days: Sequence[date], outcome: Outcome) ->
         .exclude(gegevens__has_key="herinnering")
         .values_list("gegevens", flat=True)
     )
-    outcome.regels_dubbel = sum(many - 1 for many in lines.values())
-    return {key: row[7] for key, row in found.items()}  # type: ignore[misc]
+    outcome.regels_dubbel = sum(many - 1 for many in lines.values()) + _lines_too_many(found)
+    return {key: row[2] for key, row in found.items()}
+
+
+def _lines_too_many(found: Mapping[Key, tuple[date, str, int]]) -> int:
+    """Return how many lines of an opened signal actions have beyond one for each."""
+    lines = Counter(
+        ActieLog.objects.filter(soort=LogSoort.SIGNAAL, tekst__startswith="Signaal: ").values_list(
+            "actie_id", flat=True
+        )
+    )
+    opened = Counter(key[0] for key, (_, status, _) in found.items() if status != "overgeslagen")
+    return sum(max(0, many - opened[f"actie:{pk}"]) for pk, many in lines.items())
 
 
 def _sleutel(mail: MailKey, ids: dict[Key, int]) -> str:
@@ -130,7 +151,7 @@ def _may_be_absent(bericht: Bericht, closed: set[int]) -> bool:
         case Toestand.INGETROKKEN if bericht.sjabloon == "overzicht":
             return not bericht.inhoud.exclude(gegevens__escalatie__in=list(closed)).exists()
         case Toestand.INGETROKKEN:
-            return over or bericht.sjabloon == "herinnering"
+            return over or bericht.sjabloon in {"herinnering", "actieherinnering"}
         case Toestand.GEBUNDELD:
             assert bericht.bundel is not None
             return bericht.bundel.toestand == Toestand.VERZONDEN or over

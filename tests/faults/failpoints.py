@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
-from monitoring.services import watch
+from monitoring.services.rondes import OverActies, OverCasussen
 from tests.faults.shared import POINTS, Shared
 from thuiszitters.berichten import reaper, sender, settle, wakeup
 from thuiszitters.berichten.claim import Claim
@@ -22,7 +22,7 @@ def _always(result: Any) -> bool:
     return True
 
 
-def _before(module: ModuleType, name: str, hit: Callable[[], None]) -> None:
+def _before(module: ModuleType | type, name: str, hit: Callable[[], None]) -> None:
     inner = getattr(module, name)
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -44,6 +44,12 @@ def _after(module: ModuleType, name: str, hit: Callable[[], None], when: Always 
     setattr(module, name, wrapped)
 
 
+def _halfway(hit: Callable[[], None]) -> None:
+    """Before what was looked at gets its next date: of casussen and of actions."""
+    for kind in (OverCasussen, OverActies):
+        _before(kind, "write_back", hit)
+
+
 _PLACES: dict[str, Callable[[Callable[[], None]], None]] = {
     "na_claim": lambda hit: _after(
         sender, "claim_next", hit, lambda found: isinstance(found, Claim)
@@ -54,7 +60,7 @@ _PLACES: dict[str, Callable[[Callable[[], None]], None]] = {
     "na_settle": lambda hit: _after(settle, "settle_accepted", hit),
     "reaper_na_verlaten": lambda hit: _after(reaper, "_find_abandoned", hit, bool),
     "reaper_voor_settle": lambda hit: _before(reaper, "_change", hit),
-    "halverwege_ronde": lambda hit: _before(watch, "_write_casussen", hit),
+    "halverwege_ronde": _halfway,
     "na_commit_voor_wekken": lambda hit: _before(wakeup, "wake_sender", hit),
 }
 

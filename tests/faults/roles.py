@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cases.models import Casus
 from monitoring.services.watch import run_round
+from pact.models import Actie
 from tests.faults.broker import run_beat, run_worker
 from tests.faults.failpoints import install
 from tests.faults.shared import MOST_DAYS, Clock, Shared
@@ -35,11 +36,15 @@ def _watch() -> None:
 
 
 def _watch_some() -> None:
-    """As the job does that runs when facts change: a few casussen."""
+    """As the job does that runs when facts change: a few casussen, and a few actions."""
     due = Casus.objects.filter(volgende_controle_op__lte=timezone.localdate()).order_by("?")
     ids = list(due.values_list("pk", flat=True)[:3])
     if ids:
         run_round(peildatum=timezone.localdate(), casus_ids=ids)
+    acties = Actie.objects.filter(volgende_controle_op__lte=timezone.localdate()).order_by("?")
+    some = list(acties.values_list("pk", flat=True)[:3])
+    if some:
+        run_round(peildatum=timezone.localdate(), actie_ids=some)
 
 
 def _send() -> None:
@@ -142,6 +147,8 @@ def is_day_done() -> bool:
     """Return whether nothing is due any more today, nor under way."""
     today, now = timezone.localdate(), timezone.now()
     if Casus.objects.filter(volgende_controle_op__lte=today).exists():
+        return False
+    if Actie.objects.filter(volgende_controle_op__lte=today).exists():
         return False
     under_way = Q(toestand__in=[Toestand.BEZIG, Toestand.ONZEKER]) | Q(
         toestand=Toestand.WACHTEND, niet_voor__lte=now + _SOON

@@ -1,9 +1,10 @@
-"""The casussen of a run, and what should come of them by the pure rules alone."""
+"""The casussen and actions of a run, and what should come of them by the pure rules alone."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
@@ -15,15 +16,31 @@ from cases.models import Casus
 from cases.selectors.feiten import load_feiten
 from cases.stand import LANDELIJK, Feiten, bereken_stand
 from cases.stand.signalen import bereken_signalen
-from monitoring.ladder import Besluit, Eerder, Oorzaak, Status, beeld_van_stand, decide
+from monitoring.ladder import (
+    LANDELIJKE_ACTIELADDER,
+    LANDELIJKE_LADDER,
+    Beeld,
+    Besluit,
+    Eerder,
+    Melding,
+    Oorzaak,
+    Status,
+    beeld_van_actie,
+    beeld_van_stand,
+    decide,
+)
+from pact.keuzes import Niveau
+from pact.keuzes import Status as Actiestatus
+from pact.models import Actie
 from tests.factories import Region, make_region
 from tests.faults.shared import FIRST_DAY
-from thuiszitters.accounts.models import Mailvoorkeur
+from tests.pact.hulp import make_kring
+from thuiszitters.accounts.models import Lidmaatschap, Mailvoorkeur
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.kalender import plus_werkdagen
 
-Key = tuple[int, str, str, date, str]
-"""Casus, drempel, trede, first day and cause: what makes an escalation one of a kind."""
+Key = tuple[str, str, str, date, str]
+"""What it is about (`casus:1`, `actie:1`), drempel, trede, first day and cause: one of a kind."""
 Fate = tuple[date, str]
 """The day it was decided on, and its status at the end."""
 MailKey = tuple[Key, str, int]
@@ -64,7 +81,7 @@ def make_world(casussen: int, seed: int) -> Region:
     """Make a region with this many open casussen, all due on the first day.
 
     They are at home since up to three months before it and a month after. The zorgcoordinator
-    has chosen the daily overzicht.
+    has chosen the daily overzicht. Beside it a pact, with an action for every ten casussen.
     """
     rng = random.Random(seed)
     _wipe()
@@ -87,13 +104,33 @@ def make_world(casussen: int, seed: int) -> Region:
                 "eigenaar": region.coordinator.pk,
             },
         )
+    _make_pact(10 + casussen // 10, rng)
     return region
+
+
+def _make_pact(acties: int, rng: random.Random) -> None:
+    """Make a pact with so many actions, due around the first day, all of one partner."""
+    kring = make_kring(einde=None)
+    Actie.objects.bulk_create(
+        Actie(
+            pact=kring.pact,
+            nr=nr,
+            thema=kring.themas[0],
+            activiteit="Lijsten naast elkaar leggen",
+            niveau=Niveau.REGIO,
+            eigenaar=kring.partner,
+            deadline=FIRST_DAY + timedelta(days=rng.randrange(-35, 40)),
+            status=Actiestatus.LOOPT,
+        )
+        for nr in range(1, acties + 1)
+    )
 
 
 def _wipe() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE cases_casus, cases_leerling, berichten_bericht, monitoring_ronde CASCADE"
+            "TRUNCATE cases_casus, cases_leerling, pact_pact, berichten_bericht, monitoring_ronde"
+            " CASCADE"
         )
 
 
@@ -110,23 +147,20 @@ def expect(region: Region, days: Sequence[date]) -> Expected:
     expected = Expected({}, set())
     casussen = Casus.objects.select_related("leerling", "school", "gemeente", "swv")
     for pk, feiten in load_feiten(casussen.filter(swv=region.swv)).items():
-        _Life(pk, feiten, region).live(days, expected)
+        _CasusLife(pk, feiten, region).live(days, expected)
+    for pk, deadline in Actie.objects.values_list("pk", "deadline"):
+        _ActieLife(pk, deadline).live(days, expected)
     return expected
 
 
-class _Life:
-    """One casus, from day to day."""
+class _Life(ABC):
+    """One casus or action, from day to day."""
 
-    def __init__(self, pk: int, feiten: Feiten, region: Region) -> None:
-        self._pk = pk
-        self._feiten = feiten
-        self._people = {
-            Rol.COORDINATOR: region.coordinator.pk,
-            Rol.DIRECTEUR: region.directeur.pk,
-            Rol.LEERPLICHTAMBTENAAR: region.leerplichtambtenaar.pk,
-            Rol.ZORGCOORDINATOR: region.zorgcoordinator.pk,
-            Rol.BESTUURDER: region.bestuurder.pk,
-        }
+    ladder = LANDELIJKE_LADDER
+
+    def __init__(self, name: str, people: Mapping[Rol, int]) -> None:
+        self._name = name
+        self._people = people
         self._history: dict[int, Eerder] = {}
         self._asked: dict[int, tuple[Rol, ...]] = {}
         self._numbers = count(1)
@@ -134,17 +168,26 @@ class _Life:
     def live(self, days: Sequence[date], expected: Expected) -> None:
         for day in days:
             besluit = decide(
-                beeld=beeld_van_stand(bereken_stand(self._feiten, LANDELIJK, day)),
-                signalen=bereken_signalen(self._feiten, LANDELIJK, day).signalen,
+                beeld=self.beeld(day),
+                signalen=self.signalen(day),
                 history=tuple(self._history.values()),
                 peildatum=day,
+                ladder=self.ladder,
             )
             self._apply(besluit, day, expected)
         for e in self._history.values():
             expected.escalaties[self._key(e)] = (e.op, e.status.value)
 
+    @abstractmethod
+    def beeld(self, day: date) -> Beeld:
+        """What the ladder looks at."""
+
+    def signalen(self, day: date) -> Sequence[Melding]:
+        """The signals that hold."""
+        return ()
+
     def _key(self, e: Eerder) -> Key:
-        return (self._pk, e.drempel.value, e.trede.value, e.verzuim_sinds, e.oorzaak.value)
+        return (self._name, e.drempel.value, e.trede.value, e.verzuim_sinds, e.oorzaak.value)
 
     def _change(self, pk: int, **changes: Any) -> Eerder:
         self._history[pk] = replace(self._history[pk], **changes)
@@ -185,5 +228,45 @@ class _Life:
                 self._mail(e, "", expected)
 
     def _mail(self, e: Eerder, reminder: str, expected: Expected) -> None:
-        for rol in self._asked[e.pk]:
-            expected.mails.add((self._key(e), reminder, self._people[rol]))
+        for user in {self._people[rol] for rol in self._asked[e.pk] if rol in self._people}:
+            expected.mails.add((self._key(e), reminder, user))
+
+
+class _CasusLife(_Life):
+    """One child at home."""
+
+    def __init__(self, pk: int, feiten: Feiten, region: Region) -> None:
+        super().__init__(
+            f"casus:{pk}",
+            {
+                Rol.COORDINATOR: region.coordinator.pk,
+                Rol.DIRECTEUR: region.directeur.pk,
+                Rol.LEERPLICHTAMBTENAAR: region.leerplichtambtenaar.pk,
+                Rol.ZORGCOORDINATOR: region.zorgcoordinator.pk,
+                Rol.BESTUURDER: region.bestuurder.pk,
+            },
+        )
+        self._feiten = feiten
+
+    def beeld(self, day: date) -> Beeld:
+        return beeld_van_stand(bereken_stand(self._feiten, LANDELIJK, day))
+
+    def signalen(self, day: date) -> Sequence[Melding]:
+        return bereken_signalen(self._feiten, LANDELIJK, day).signalen
+
+
+class _ActieLife(_Life):
+    """One promise of the partner. There are no co-owners to ask."""
+
+    ladder = LANDELIJKE_ACTIELADDER
+
+    def __init__(self, pk: int, deadline: date | None) -> None:
+        people = Lidmaatschap.objects.filter(rol__in=[Rol.PARTNER, Rol.REGIEVOERDER])
+        users = {Rol(rol): user for rol, user in people.order_by("pk").values_list("rol", "user")}
+        super().__init__(f"actie:{pk}", users)
+        self._deadline = deadline
+
+    def beeld(self, day: date) -> Beeld:
+        return beeld_van_actie(
+            status="loopt", deadline=self._deadline, pact_einde=None, peildatum=day
+        )
