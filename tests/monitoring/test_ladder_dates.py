@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from cases.stand import LANDELIJK, Feiten, Inschrijving, Verzuim, bereken_stand
-from monitoring.ladder import LANDELIJKE_LADDER, Anker, Drempel, Herinnering, Status
+from monitoring.ladder import (
+    LANDELIJKE_ACTIELADDER,
+    LANDELIJKE_LADDER,
+    Anker,
+    Drempel,
+    Herinnering,
+    Status,
+)
 from tests.cases.stand.oracle import drie_maanden_na
 from tests.monitoring.model import NATIONAL, CasusModel
 from tests.monitoring.model.beside import (
@@ -169,11 +176,14 @@ def test_the_model_and_the_code_have_the_same_national_rungs() -> None:
 
 
 def test_every_rung_reaches_somebody_and_asks_something() -> None:
-    keys = [regel.sleutel for regel in LANDELIJKE_LADDER.regels]
-    assert len(set(keys)) == len(keys)
-    assert set(Anker) == {regel.anker for regel in LANDELIJKE_LADDER.regels}
-    assert set(Drempel) == {regel.drempel for regel in LANDELIJKE_LADDER.regels}
-    for regel in LANDELIJKE_LADDER.regels:
+    for ladder in (LANDELIJKE_LADDER, LANDELIJKE_ACTIELADDER):
+        keys = [regel.sleutel for regel in ladder.regels]
+        assert len(set(keys)) == len(keys)
+    regels = LANDELIJKE_LADDER.regels + LANDELIJKE_ACTIELADDER.regels
+    assert set(Anker) == {regel.anker for regel in regels}
+    # What is asked by hand has no rung in the rules: a person writes it.
+    assert set(Drempel) - {Drempel.MET_DE_HAND} == {regel.drempel for regel in regels}
+    for regel in regels:
         assert regel.rollen
         assert regel.vraag.endswith(".")
         assert regel.termijn > 0
