@@ -53,6 +53,7 @@ NO_PAGE = {
     "api_schema",
     "account_signup",
     "account_logout",
+    "pact:bestand",
     "pact:agenda_csv",
     "pact:agenda_docx",
     "pact:bouwsteenvraag_docx",
