@@ -91,8 +91,11 @@ def run_child(
         shared.ready[slot] = role in {"celery", "beat"}
         if role == "celery":
             run_worker(slot, clock)
-        elif role == "beat":
+            # Without its broker a worker may give up, in good order: it is started again.
+            os._exit(0)
+        if role == "beat":
             run_beat(slot, log.parent, clock)
+            os._exit(0)
         step = STEPS[role]
         while True:
             clock.follow()

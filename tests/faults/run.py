@@ -201,7 +201,7 @@ class Run:
         del self._kids[kid.slot]
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
             self._count(kid)
-        else:
+        elif status:
             self._derailed += 1
 
     def _count(self, kid: _Kid) -> None:
