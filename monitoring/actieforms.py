@@ -50,7 +50,7 @@ ANTWOORDEN: dict[Antwoord, tuple[str, str, type[VoortgangForm]]] = {
     Antwoord.OP_SCHEMA: ("De actie ligt op schema", "Op schema", OpSchemaForm),
     Antwoord.LATER: ("Het wordt later", "Leg de nieuwe deadline vast", LaterForm),
     Antwoord.GEDAAN: ("De actie is gedaan", "Meld gedaan", GedaanForm),
-    Antwoord.OVERDRAGEN: ("Een andere partner neemt het over", "Draag over", OverdragenForm),
+    Antwoord.OVERDRAGEN: ("Een ander neemt het over", "Draag over", OverdragenForm),
 }
 """Per answer: its heading, its button and its form."""
 
