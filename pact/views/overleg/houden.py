@@ -6,6 +6,8 @@ typed and what was wrong.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -63,6 +65,38 @@ def _page(request: HttpRequest, overleg: Overleg, status: int = 200, **sent: Any
 
 def _back(overleg: Overleg, anker: str) -> HttpResponse:
     return to_overleg(overleg, "pact:houden", f"#{anker}")
+
+
+def _tried(write: Callable[[], object]) -> tuple[list[str], int]:
+    """Write; return what was wrong, in words, and the status of the answer."""
+    try:
+        write()
+    except PactError as refused:
+        return [str(refused)], 409
+    except ValidationError as error:
+        return error.messages, 422
+    return [], 200
+
+
+def _answer(
+    request: HttpRequest,
+    overleg: Overleg,
+    status: int,
+    *,
+    deel: str,
+    anker: str,
+    context_of: Callable[[dict[str, Any]], dict[str, Any]],
+    sent: dict[str, Any],
+    **extra: Any,
+) -> HttpResponse:
+    """Return the part that was sent, or without a script the page; `sent` is what was refused."""
+    if is_htmx(request):
+        context = context_of(sent) | extra
+        context["opgeslagen"] = timezone.localtime() if status == 200 else None
+        return render(request, f"pact/overleg/{deel}.html", context, status=status)
+    if status != 200:
+        return _page(request, overleg, status, **sent)
+    return _back(overleg, anker)
 
 
 @vereist(Recht.SEE_PACT)
@@ -164,24 +198,23 @@ def houden_standpunten(request: HttpRequest, code: str, nr: int) -> HttpResponse
     raw = request.POST.get("partner", "")
     partner = overleg.pact.partners.filter(pk=int(raw)).first() if raw.isdecimal() else None
     tekst = request.POST.get("tekst", "")
-    wrong: list[str] = []
-    status = 200
-    try:
+
+    def write() -> None:
         if partner is None:
             raise ValidationError("Kies welke partij dit zei.")
         add_standpunt(overleg=overleg, partner=partner, tekst=tekst, inzender=inzender_of(request))
-    except PactError as refused:
-        wrong, status = [str(refused)], 409
-    except ValidationError as error:
-        wrong, status = error.messages, 422
-    typed = {"partner": raw, "tekst": tekst, "fouten": wrong} if wrong else {}
-    if is_htmx(request):
-        context = standpunten_context(overleg, {"standpunt_nieuw": typed})
-        context["opgeslagen"] = None if wrong else timezone.localtime()
-        return render(request, "pact/overleg/_standpunten.html", context, status=status)
-    if wrong:
-        return _page(request, overleg, status, standpunt_nieuw=typed)
-    return _back(overleg, "standpunten")
+
+    wrong, status = _tried(write)
+    typed = {"partner": raw, "tekst": tekst, "fouten": wrong}
+    return _answer(
+        request,
+        overleg,
+        status,
+        deel="_standpunten",
+        anker="standpunten",
+        context_of=partial(standpunten_context, overleg),
+        sent={"standpunt_nieuw": typed} if wrong else {},
+    )
 
 
 @vereist(Recht.SEE_PACT)
@@ -228,22 +261,19 @@ def houden_erbij(request: HttpRequest, code: str, nr: int) -> HttpResponse:
     overleg = led_overleg(request, code, nr)
     raw, gast = request.POST.get("user", ""), request.POST.get("gast", "")
     user = people_of(overleg.pact).filter(pk=int(raw)).first() if raw.isdecimal() else None
-    wrong: list[str] = []
-    status = 200
-    try:
-        add_deelnemer(overleg=overleg, user=user, gast=gast, inzender=inzender_of(request))
-    except PactError as refused:
-        wrong, status = [str(refused)], 409
-    except ValidationError as error:
-        wrong, status = error.messages, 422
-    typed = {"user": raw, "gast": gast, "fouten": wrong} if wrong else {}
-    if is_htmx(request):
-        context = aanwezig_context(overleg, {"erbij": typed})
-        context["opgeslagen"] = None if wrong else timezone.localtime()
-        return render(request, "pact/overleg/_aanwezig.html", context, status=status)
-    if wrong:
-        return _page(request, overleg, status, erbij=typed)
-    return _back(overleg, "aanwezigheid")
+    wrong, status = _tried(
+        lambda: add_deelnemer(overleg=overleg, user=user, gast=gast, inzender=inzender_of(request))
+    )
+    typed = {"user": raw, "gast": gast, "fouten": wrong}
+    return _answer(
+        request,
+        overleg,
+        status,
+        deel="_aanwezig",
+        anker="aanwezigheid",
+        context_of=partial(aanwezig_context, overleg),
+        sent={"erbij": typed} if wrong else {},
+    )
 
 
 @vereist(Recht.SEE_PACT)
@@ -257,14 +287,15 @@ def houden_stand(request: HttpRequest, code: str, nr: int, pk: int) -> HttpRespo
         raise Http404("Dit punt gaat niet over een afspraak.")
     form = StandForm(request.POST, afspraak=afspraak, mag_vervallen=True, prefix=f"stand{pk}")
     status = _send_stand(request, overleg, form, afspraak)
-    if is_htmx(request):
-        forms_of = {f"stand{pk}": form} if status != 200 else {}
-        context = punt_context(overleg, pk, forms_of)
-        context["opgeslagen"] = timezone.localtime() if status == 200 else None
-        return render(request, "pact/overleg/_stand.html", context, status=status)
-    if status != 200:
-        return _page(request, overleg, status, **{f"stand{pk}": form})
-    return _back(overleg, f"punt-{pk}")
+    return _answer(
+        request,
+        overleg,
+        status,
+        deel="_stand",
+        anker=f"punt-{pk}",
+        context_of=partial(punt_context, overleg, pk),
+        sent={f"stand{pk}": form} if status != 200 else {},
+    )
 
 
 def _send_stand(request: HttpRequest, overleg: Overleg, form: StandForm, afspraak: Any) -> int:
@@ -322,15 +353,16 @@ def houden_afspraak(request: HttpRequest, code: str, nr: int) -> HttpResponse:
             status = 409
         except ValidationError as error:
             form.add_error(None, error)
-    sent = {} if status == 200 else {"afspraak": form}
-    if is_htmx(request):
-        context = afspraken_context(overleg, sent)
-        context["gemaakt"] = made
-        context["opgeslagen"] = timezone.localtime() if status == 200 else None
-        return render(request, "pact/overleg/_nieuwe_afspraken.html", context, status=status)
-    if status != 200:
-        return _page(request, overleg, status, **sent)
-    return _back(overleg, "afspraken")
+    return _answer(
+        request,
+        overleg,
+        status,
+        deel="_nieuwe_afspraken",
+        anker="afspraken",
+        context_of=partial(afspraken_context, overleg),
+        sent={} if status == 200 else {"afspraak": form},
+        gemaakt=made,
+    )
 
 
 @vereist(Recht.SEE_PACT)
@@ -354,14 +386,15 @@ def houden_volgende(request: HttpRequest, code: str, nr: int) -> HttpResponse:
             status = 200
         except ValidationError as error:
             form.add_error(None, error)
-    sent = {} if status == 200 else {"volgende": form}
-    if is_htmx(request):
-        context = volgende_context(overleg, sent)
-        context["opgeslagen"] = timezone.localtime() if status == 200 else None
-        return render(request, "pact/overleg/_volgende.html", context, status=status)
-    if status != 200:
-        return _page(request, overleg, status, **sent)
-    return _back(overleg, "volgend")
+    return _answer(
+        request,
+        overleg,
+        status,
+        deel="_volgende",
+        anker="volgend",
+        context_of=partial(volgende_context, overleg),
+        sent={} if status == 200 else {"volgende": form},
+    )
 
 
 @vereist(Recht.SEE_PACT)
