@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pytest_django import Settings
 
 from thuiszitters.pdf import render_pdf
 from thuiszitters.werkblad import Werkblad, blad_titel
@@ -16,7 +19,22 @@ HOSTILE = '#read("/etc/passwd") *x* #panic() =HYPERLINK("x") <b> $1$ \\ é ł �
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def test_the_same_data_gives_the_same_document() -> None:
+PROEF = """
+#import "huis.typ": document-huis
+#let d = json(bytes(sys.inputs.data))
+#show: document-huis.with(titel: d.titel, onder: d.titel)
+= #d.titel
+#d.tekst
+"""
+
+
+def test_the_same_data_gives_the_same_document(tmp_path: Path, settings: Settings) -> None:
+    folder = tmp_path / "templates" / "pdf"
+    folder.mkdir(parents=True)
+    shutil.copy(settings.BASE_DIR / "templates" / "pdf" / "huis.typ", folder)
+    (folder / "proef.typ").write_text(PROEF, encoding="utf-8")
+    settings.BASE_DIR = tmp_path
+
     one = render_pdf("proef", {"titel": "Proef", "tekst": HOSTILE}, op=MOMENT)
     two = render_pdf("proef", {"tekst": HOSTILE, "titel": "Proef"}, op=MOMENT)
     assert one.startswith(b"%PDF-")

@@ -133,41 +133,28 @@ def change_actie(
     inhoud: ActieInhoud,
     inzender: Inzender,
     reden: str = "",
-    soort: LogSoort = LogSoort.GEWIJZIGD,
 ) -> Actie:
     """Return the action as it now says; the same words change nothing.
 
     Dates that change while the text of the period stays were set by a person: the period is
-    then marked as corrected. Reading a document again (`soort` INGELEZEN) never changes dates
-    that a person set. `reden` is kept in the history.
+    then marked as corrected. `reden` is kept in the history.
 
     Raises VerouderdeVersie when the form was opened on an older version and says something
     else than what stands there now, and ValidationError with a Dutch message per field.
     """
     current = lock_actie(actie, replace(inzender, sleutel=None, versie=None))
     before = inhoud_of(current)
-    after = normalised(_respecting_corrections(before, inhoud, soort))
+    after = normalised(_with_corrections(before, inhoud))
     if not changed_fields(before, after):
         return current
     if inzender.versie is not None and inzender.versie != current.versie:
         raise VerouderdeVersie(current.versie)
-    return apply_change(current, after, inzender, soort=soort, tekst=reden, sleutel=False)
+    return apply_change(
+        current, after, inzender, soort=LogSoort.GEWIJZIGD, tekst=reden, sleutel=False
+    )
 
 
-def _respecting_corrections(
-    before: ActieInhoud, after: ActieInhoud, soort: LogSoort
-) -> ActieInhoud:
-    corrected = before.periode_lezing == Periodelezing.GECORRIGEERD
-    if soort == LogSoort.INGELEZEN:
-        if not corrected:
-            return after
-        return replace(
-            after,
-            begin=before.begin,
-            einde=before.einde,
-            deadline=before.deadline,
-            periode_lezing=Periodelezing.GECORRIGEERD,
-        )
+def _with_corrections(before: ActieInhoud, after: ActieInhoud) -> ActieInhoud:
     moved = any(getattr(before, veld) != getattr(after, veld) for veld in DATA)
     same_text = before.periode_tekst == after.periode_tekst
     if moved and same_text and before.periode_lezing == after.periode_lezing:

@@ -8,14 +8,18 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Casus
+from cases.services.partijen import invite_organisatie
 from cases.services.tijdlijn import Inzender
 from monitoring.models import Escalatie, Geadresseerde, ReactieSoort, Wijze
 from monitoring.services.reacties import answer_escalatie
 from monitoring.services.watch import run_round
-from tests.factories import Region, make_casus, make_user
+from pact.keuzes import PartnerRol
+from pact.services.partners import add_partner
+from tests.factories import Region, make_casus, make_organisatie, make_user
+from tests.pact.hulp import make_kring
 from thuiszitters.accounts import bereik
 from thuiszitters.accounts.models import Organisatie, User, Vervanging
-from thuiszitters.accounts.rollen import Rol
+from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.accounts.services import add_lidmaatschap, end_lidmaatschap
 from thuiszitters.berichten.models import Bericht
 from thuiszitters.kalender import plus_werkdagen
@@ -253,3 +257,35 @@ def test_who_passed_it_on_does_not_get_it_back_as_vervanger(
     run_round(peildatum=today())
     assert now_asked(asked) & {person, region.leerplichtambtenaar} == {person}
     assert run_round(peildatum=today()).bekeken == 0
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_who_may_no_longer_read_the_casus_is_not_reminded_of_it(
+    region: Region, asked: Escalatie, signed: bool
+) -> None:
+    """Somebody of an invited organisation, which then joins a pact, with or without convenant."""
+    jeugdteam = make_organisatie(Soort.JEUGDHULP)
+    assert asked.casus is not None
+    invite_organisatie(casus=asked.casus, organisatie=jeugdteam, inzender=region.by())
+    person = make_user(Rol.BETROKKENE, jeugdteam)
+    for user in now_asked(asked) - {region.leerplichtambtenaar}:
+        pass_on(asked, user, region.swv, person)
+    pass_on(asked, region.leerplichtambtenaar, region.gemeente, person)
+    assert now_asked(asked) == {person}
+    kring = make_kring()
+    add_partner(
+        pact=kring.pact,
+        organisatie=jeugdteam,
+        rol=PartnerRol.DEELNEMER,
+        convenant_op=today() if signed else None,
+        inzender=kring.inzender,
+    )
+
+    last = Escalatie.objects.get(pk=asked.pk).reageer_voor
+    assert last is not None
+    run_round(peildatum=last + timedelta(days=1))
+
+    reminded = now_asked(asked)
+    assert (person in reminded) is signed
+    assert reminded
+    assert (region.leerplichtambtenaar in reminded) is not signed

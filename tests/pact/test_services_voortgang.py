@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ from cases.models.casus import METEEN, NOOIT
 from cases.services.tijdlijn import Inzender
 from pact.errors import AlGedaan, VerouderdeVersie
 from pact.keuzes import Antwoord, PartnerRol, Periodelezing, Status
-from pact.models import Actie, Bestand, Bewijs, LogSoort, Partner
+from pact.models import Actie, Bestand, Bewijs, Partner
 from pact.services.acties import change_actie, inhoud_of
 from pact.services.partners import add_partner, end_partner
 from pact.services.voortgang import (
@@ -342,35 +342,3 @@ def test_what_is_no_page_is_refused(kring: Kring, link: str) -> None:
     with pytest.raises(ValidationError) as refused:
         add_bewijs(actie=kring.actie(), omschrijving="x", link=link, inzender=partner_of(kring))
     assert "https://" in messages_of(refused)["link"][0]
-
-
-def test_reading_again_leaves_what_a_person_set(kring: Kring) -> None:
-    actie = kring.actie(
-        periode_tekst="juni 2026",
-        periode_lezing=Periodelezing.GELEZEN,
-        begin=date(2026, 6, 1),
-        einde=date(2026, 6, 30),
-        deadline=date(2026, 6, 30),
-    )
-    corrected = change_actie(
-        actie=actie,
-        inhoud=replace(inhoud_of(actie), deadline=date(2026, 7, 15)),
-        inzender=kring.inzender,
-    )
-    assert corrected.periode_lezing == Periodelezing.GECORRIGEERD
-    read = replace(
-        inhoud_of(corrected),
-        periode_tekst="juli 2026",
-        periode_lezing=Periodelezing.GELEZEN,
-        begin=date(2026, 7, 1),
-        deadline=date(2026, 7, 31),
-    )
-    again = change_actie(
-        actie=corrected, inhoud=read, inzender=kring.inzender, soort=LogSoort.INGELEZEN
-    )
-    assert (again.periode_tekst, again.deadline, again.begin) == (
-        "juli 2026",
-        date(2026, 7, 15),
-        date(2026, 6, 1),
-    )
-    assert again.periode_lezing == Periodelezing.GECORRIGEERD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cases.models import CasusPartij, GebeurtenisSoort, PartijRol
+from cases.voorwaarden import MET_GROND, ZONDER_GROND, refusals
 from monitoring.ladder import Eerder, Herinnering, Ladder, Nieuw, Status, Trede
 from monitoring.models import Escalatie, Geadresseerde, Wijze
 from monitoring.ontvangers import Adres, Adresboek, Ontvangers
@@ -255,16 +256,18 @@ def load_asked(ids: Sequence[int], op: date) -> dict[int, dict[int, Gevraagd]]:
 
     Reachable is who may log in, still takes part in the casus on that day and gets mail. Where
     people are asked as a person, one more statement looks whether any of them is away, and two
-    more who replaces those.
+    more who replaces those. Who takes part for an organisation by invitation only costs three
+    more, which look whether that one still sees casework.
     """
     found: dict[int, dict[int, Gevraagd]] = defaultdict(dict)
-    still_sees = Lidmaatschap.objects.active_on(op).filter(
+    takes_part = Lidmaatschap.objects.active_on(op).filter(
         user=OuterRef("user"),
         rol__in=rollen_with(Recht.ADD_NOTES),
         organisatie__in=CasusPartij.objects.filter(
             casus=OuterRef(OuterRef("escalatie__casus")), tot__isnull=True
         ).values("organisatie"),
     )
+    still_sees = takes_part.filter(organisatie__soort__in=MET_GROND)
     asked = Geadresseerde.objects.filter(escalatie_id__in=any_of(ids))
     rows = list(
         asked.annotate(ziet=Exists(still_sees)).values_list(
@@ -282,8 +285,10 @@ def load_asked(ids: Sequence[int], op: date) -> dict[int, dict[int, Gevraagd]]:
     )
     persons = [row[0] for row in rows if row[2] in _PERSOONLIJK and not row[4]]
     instead = _stand_ins(persons, op) if persons else {}
+    guests = {row[:2] for row in rows if row[2] in _PERSOONLIJK and not (row[4] or row[6])}
+    invited = _invited_who_see(guests, op) if guests else frozenset()
     for pk, user, wijze, tot, gaf_door, namens, sees, email, bounced, mailvoorkeur in rows:
-        reachable = sees and bool(email) and bounced is None
+        reachable = (sees or (pk, user) in invited) and bool(email) and bounced is None
         found[pk][user] = Gevraagd(
             user=user,
             wijze=wijze,
@@ -295,6 +300,35 @@ def load_asked(ids: Sequence[int], op: date) -> dict[int, dict[int, Gevraagd]]:
             vervanger=instead.get((pk, user)),
         )
     return found
+
+
+def _invited_who_see(asked: Collection[tuple[int, int]], op: date) -> frozenset[tuple[int, int]]:
+    """Return which of these, by escalation and person, see the casus by invitation on this day."""
+    members = (
+        Lidmaatschap.objects.active_on(op)
+        .filter(
+            user__in={user for _, user in asked},
+            rol__in=rollen_with(Recht.ADD_NOTES),
+            organisatie__soort__in=ZONDER_GROND,
+        )
+        .values_list("user_id", "organisatie_id", "organisatie__soort")
+    )
+    places: dict[int, set[int]] = defaultdict(set)
+    soorten: dict[int, str] = {}
+    for user, place, soort in members:
+        places[user].add(place)
+        soorten[place] = soort
+    open_places = soorten.keys() - refusals(soorten).keys()
+    if not open_places:
+        return frozenset()
+    parties: dict[int, set[int]] = defaultdict(set)
+    for pk, place in CasusPartij.objects.filter(
+        casus__escalaties__in={pk for pk, _ in asked},
+        organisatie__in=open_places,
+        tot__isnull=True,
+    ).values_list("casus__escalaties", "organisatie_id"):
+        parties[pk].add(place)
+    return frozenset((pk, user) for pk, user in asked if places[user] & parties[pk])
 
 
 def _stand_ins(ids: Sequence[int], op: date) -> dict[tuple[int, int], Adres]:

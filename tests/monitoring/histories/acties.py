@@ -24,6 +24,7 @@ from pact.services.acties import change_actie, inhoud_of
 from pact.services.partners import add_partner, end_partner
 from pact.services.voortgang import finish_actie, hand_over_actie, postpone_actie
 from tests.factories import make_organisatie, make_user
+from tests.monitoring.histories.rows import Line, Rows, expected_line, found_line, key_of
 from tests.monitoring.model import NATIONAL_ACTIONS, CasusModel, Recorded, Rung, Rungs
 from tests.monitoring.model.days import nth_werkdag_after
 from tests.monitoring.model.people import Addressees
@@ -444,30 +445,14 @@ def play_acties(seed: int, histories: int, *, acties: int = 40, days: int = 120)
     return found
 
 
-Rows = dict[tuple[object, ...], tuple[object, ...]]
-
-
 def found_rows(promise: Promise) -> Rows:
     """What was recorded for an action, with who is or was asked."""
-    asked: dict[int, set[tuple[object, ...]]] = {}
+    asked: dict[int, set[Line]] = {}
     people = Geadresseerde.objects.filter(escalatie__actie=promise.pk)
     for pk, *rest in people.values_list("escalatie_id", "user_id", "rol", "wijze", "van", "tot"):
         asked.setdefault(pk, set()).add(tuple(rest))
     return {
-        (e.drempel, e.trede, e.verzuim_sinds, e.oorzaak): (
-            e.status,
-            e.op,
-            e.gold_vanaf,
-            e.termijn,
-            tuple(e.rollen),
-            e.reageer_voor,
-            e.herinnerd_op,
-            e.herinneringen,
-            e.rust_tot,
-            e.doorgestuurd,
-            tuple(e.zonder_ontvanger),
-            asked.get(e.pk, set()),
-        )
+        key_of(e): (*found_line(e), tuple(e.zonder_ontvanger), asked.get(e.pk, set()))
         for e in Escalatie.objects.filter(actie=promise.pk)
     }
 
@@ -476,16 +461,7 @@ def expected_rows(promise: Promise) -> Rows:
     """The same by the model."""
     return {
         e.key: (
-            e.status,
-            e.op,
-            e.due,
-            e.term,
-            e.roles,
-            e.last_day,
-            e.herinnerd_op,
-            e.herinneringen,
-            e.rust_tot,
-            e.passed_on,
+            *expected_line(e),
             tuple(promise.holes.get(e.nr, ())),
             {
                 (user, a.role, a.way, a.since, a.until)

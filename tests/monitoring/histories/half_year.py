@@ -13,6 +13,7 @@ from monitoring.services.watch import run_round
 from tests.factories import Region, make_organisatie, make_user
 from tests.monitoring.histories.children import Child
 from tests.monitoring.histories.deeds import ONE_DAY, Elsewhere, do
+from tests.monitoring.histories.rows import Line, Rows, expected_line, found_line, key_of
 from tests.monitoring.model import Done, Recorded
 from tests.monitoring.model.days import nth_werkdag_after
 from tests.monitoring.model.people import Addressees, Places
@@ -145,53 +146,29 @@ class HalfYear:
             addressees.pass_on(Places(child.people, self.away), one.pk, naar.pk, day)
 
 
-def found_rows(casus: Casus) -> dict[tuple[object, ...], tuple[object, ...]]:
+def found_rows(casus: Casus) -> Rows:
     """What was recorded for a casus, with who is or was asked."""
-    asked: dict[int, set[tuple[object, ...]]] = {}
+    asked: dict[int, set[Line]] = {}
     people = Geadresseerde.objects.filter(escalatie__casus=casus)
     for pk, *rest in people.values_list(
         "escalatie_id", "user_id", "rol", "wijze", "namens_id", "van", "tot", "gaf_door"
     ):
         asked.setdefault(pk, set()).add(tuple(rest))
     return {
-        (e.drempel, e.trede, e.verzuim_sinds, e.oorzaak): (
-            e.status,
-            e.op,
-            e.gold_vanaf,
-            e.termijn,
-            tuple(e.rollen),
-            e.reageer_voor,
-            e.herinnerd_op,
-            e.herinneringen,
-            e.rust_tot,
-            e.doorgestuurd,
-            asked.get(e.pk, set()),
-        )
+        key_of(e): (*found_line(e), asked.get(e.pk, set()))
         for e in Escalatie.objects.filter(casus=casus)
     }
 
 
-def expected_rows(child: Child) -> dict[tuple[object, ...], tuple[object, ...]]:
+def expected_rows(child: Child) -> Rows:
     """The same by the model."""
     return {
-        e.key: (
-            e.status,
-            e.op,
-            e.due,
-            e.term,
-            e.roles,
-            e.last_day,
-            e.herinnerd_op,
-            e.herinneringen,
-            e.rust_tot,
-            e.passed_on,
-            _people(child.addressees.get(e.nr)),
-        )
+        e.key: (*expected_line(e), _people(child.addressees.get(e.nr)))
         for e in child.model.recorded
     }
 
 
-def _people(addressees: Addressees | None) -> set[tuple[object, ...]]:
+def _people(addressees: Addressees | None) -> set[Line]:
     if addressees is None:
         return set()
     return {
