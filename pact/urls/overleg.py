@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pact.views.overleg import afspraken, agenda, houden, plannen, verslag
+from pact.views.overleg import afspraken, agenda, houdafspraken, houden, plannen, verslag
 
 _EEN = "<slug:code>/overleg/<int:nr>/"
 
@@ -25,7 +25,7 @@ urlpatterns = [
     path(f"{_EEN}houden/erbij/", houden.houden_erbij, name="houden_erbij"),
     path(f"{_EEN}houden/tekst/<slug:veld>/", houden.houden_tekst, name="houden_tekst"),
     path(f"{_EEN}houden/punten/<int:pk>/", houden.houden_punt, name="houden_punt"),
-    path(f"{_EEN}houden/punten/<int:pk>/stand/", houden.houden_stand, name="houden_stand"),
+    path(f"{_EEN}houden/punten/<int:pk>/stand/", houdafspraken.houden_stand, name="houden_stand"),
     path(f"{_EEN}houden/standpunten/", houden.houden_standpunten, name="houden_standpunten"),
     path(f"{_EEN}houden/standpunten/<int:pk>/", houden.houden_standpunt, name="houden_standpunt"),
     path(
@@ -33,8 +33,8 @@ urlpatterns = [
         houden.houden_standpunt_weg,
         name="houden_standpunt_weg",
     ),
-    path(f"{_EEN}houden/afspraken/", houden.houden_afspraak, name="houden_afspraak"),
-    path(f"{_EEN}houden/volgende/", houden.houden_volgende, name="houden_volgende"),
+    path(f"{_EEN}houden/afspraken/", houdafspraken.houden_afspraak, name="houden_afspraak"),
+    path(f"{_EEN}houden/volgende/", houdafspraken.houden_volgende, name="houden_volgende"),
     path(f"{_EEN}houden/afsluiten/", houden.houden_afsluiten, name="houden_afsluiten"),
     path(f"{_EEN}verslag/", verslag.verslag, name="verslag"),
     path(f"{_EEN}verslag/pdf/", verslag.verslag_pdf, name="verslag_pdf"),

@@ -22,7 +22,7 @@ from pact.selectors.overleg import afspraken_for, afspraken_of, count_afspraken
 from pact.services.overleg import add_stand, change_afspraak
 from pact.services.overleg.afspraken import words_of
 from pact.views.hulp import get_pact, inzender_of, organisatie_of, user_of
-from pact.views.overleg.houden import refresh_versie
+from pact.views.overleg.houdafspraken import refresh_versie
 from pact.views.overleg.hulp import led_pact, leidt
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.toegang import vereist

@@ -6,11 +6,8 @@ typed and what was wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,19 +15,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from pact.errors import AlGedaan, PactError, VerouderdeVersie
-from pact.forms.overleg import AfspraakForm, StandForm, VolgendeForm, afspraak_choices
-from pact.keuzes import Aanwezigheid, AfspraakStatus
+from pact.errors import PactError, VerouderdeVersie
+from pact.keuzes import Aanwezigheid
 from pact.models import Overleg, Standpunt
 from pact.selectors.deelnemers import people_of
 from pact.services.overleg import (
     add_deelnemer,
-    add_stand,
     add_standpunt,
     change_standpunt,
     close_overleg,
-    create_afspraak,
-    plan_next,
     remove_standpunt,
     save_aanwezigheid,
     save_punt,
@@ -40,11 +33,11 @@ from pact.services.overleg.houden import TEKSTEN
 from pact.views.hulp import inzender_of
 from pact.views.overleg.houdpagina import (
     aanwezig_context,
-    afspraken_context,
-    page_context,
-    punt_context,
+    answer_in_place,
+    back_to,
+    show_page,
     standpunten_context,
-    volgende_context,
+    tried,
 )
 from pact.views.overleg.hulp import can_be_held, get_punt, is_htmx, led_overleg, to_overleg
 from pact.views.overleg.stukjes import (
@@ -59,46 +52,6 @@ from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.toegang import vereist
 
 
-def _page(request: HttpRequest, overleg: Overleg, status: int = 200, **sent: Any) -> HttpResponse:
-    return render(request, "pact/overleg/houden.html", page_context(overleg, sent), status=status)
-
-
-def _back(overleg: Overleg, anker: str) -> HttpResponse:
-    return to_overleg(overleg, "pact:houden", f"#{anker}")
-
-
-def _tried(write: Callable[[], object]) -> tuple[list[str], int]:
-    """Write; return what was wrong, in words, and the status of the answer."""
-    try:
-        write()
-    except PactError as refused:
-        return [str(refused)], 409
-    except ValidationError as error:
-        return error.messages, 422
-    return [], 200
-
-
-def _answer(
-    request: HttpRequest,
-    overleg: Overleg,
-    status: int,
-    *,
-    deel: str,
-    anker: str,
-    context_of: Callable[[dict[str, Any]], dict[str, Any]],
-    sent: dict[str, Any],
-    **extra: Any,
-) -> HttpResponse:
-    """Return the part that was sent, or without a script the page; `sent` is what was refused."""
-    if is_htmx(request):
-        context = context_of(sent) | extra
-        context["opgeslagen"] = timezone.localtime() if status == 200 else None
-        return render(request, f"pact/overleg/{deel}.html", context, status=status)
-    if status != 200:
-        return _page(request, overleg, status, **sent)
-    return _back(overleg, anker)
-
-
 @vereist(Recht.SEE_PACT)
 @require_GET
 def houden(request: HttpRequest, code: str, nr: int) -> HttpResponse:
@@ -106,7 +59,7 @@ def houden(request: HttpRequest, code: str, nr: int) -> HttpResponse:
     overleg = led_overleg(request, code, nr)
     if not can_be_held(overleg):
         return to_overleg(overleg)
-    return _page(request, overleg)
+    return show_page(request, overleg)
 
 
 def _answer_stukje(
@@ -116,8 +69,8 @@ def _answer_stukje(
         return answer_part(request, stukje, status)
     if status == 200:
         messages.success(request, f"Opgeslagen om {timezone.localtime():%H:%M}.")
-        return _back(overleg, stukje.anker)
-    return _page(request, overleg, status, stukje=stukje)
+        return back_to(overleg, stukje.anker)
+    return show_page(request, overleg, status, stukje=stukje)
 
 
 @vereist(Recht.SEE_PACT)
@@ -187,7 +140,7 @@ def houden_standpunt_weg(request: HttpRequest, code: str, nr: int, pk: int) -> H
         remove_standpunt(standpunt=standpunt, inzender=inzender_of(request))
     except (PactError, ValidationError) as refused:
         messages.error(request, _words(refused))
-    return _back(overleg, "standpunten")
+    return back_to(overleg, "standpunten")
 
 
 @vereist(Recht.SEE_PACT)
@@ -204,9 +157,9 @@ def houden_standpunten(request: HttpRequest, code: str, nr: int) -> HttpResponse
             raise ValidationError("Kies welke partij dit zei.")
         add_standpunt(overleg=overleg, partner=partner, tekst=tekst, inzender=inzender_of(request))
 
-    wrong, status = _tried(write)
+    wrong, status = tried(write)
     typed = {"partner": raw, "tekst": tekst, "fouten": wrong}
-    return _answer(
+    return answer_in_place(
         request,
         overleg,
         status,
@@ -241,8 +194,8 @@ def houden_aanwezig(request: HttpRequest, code: str, nr: int) -> HttpResponse:
     chosen = {pk: str(says) for pk, (_, says) in keuzes.items()} if wrong else {}
     if not is_htmx(request):
         if wrong:
-            return _page(request, overleg, status, aanwezig=chosen, aanwezig_fout=wrong)
-        return _back(overleg, "aanwezigheid")
+            return show_page(request, overleg, status, aanwezig=chosen, aanwezig_fout=wrong)
+        return back_to(overleg, "aanwezigheid")
     context = aanwezig_context(overleg, {"aanwezig": chosen, "aanwezig_fout": wrong})
     context["opgeslagen"] = None if wrong else timezone.localtime()
     whole = wrong or "iedereen" in request.POST
@@ -261,11 +214,11 @@ def houden_erbij(request: HttpRequest, code: str, nr: int) -> HttpResponse:
     overleg = led_overleg(request, code, nr)
     raw, gast = request.POST.get("user", ""), request.POST.get("gast", "")
     user = people_of(overleg.pact).filter(pk=int(raw)).first() if raw.isdecimal() else None
-    wrong, status = _tried(
+    wrong, status = tried(
         lambda: add_deelnemer(overleg=overleg, user=user, gast=gast, inzender=inzender_of(request))
     )
     typed = {"user": raw, "gast": gast, "fouten": wrong}
-    return _answer(
+    return answer_in_place(
         request,
         overleg,
         status,
@@ -278,127 +231,6 @@ def houden_erbij(request: HttpRequest, code: str, nr: int) -> HttpResponse:
 
 @vereist(Recht.SEE_PACT)
 @require_POST
-def houden_stand(request: HttpRequest, code: str, nr: int, pk: int) -> HttpResponse:
-    """Say how an afspraak of an earlier meeting stands."""
-    overleg = led_overleg(request, code, nr)
-    punt = get_punt(overleg, pk)
-    afspraak = punt.afspraak
-    if afspraak is None:
-        raise Http404("Dit punt gaat niet over een afspraak.")
-    form = StandForm(request.POST, afspraak=afspraak, mag_vervallen=True, prefix=f"stand{pk}")
-    status = _send_stand(request, overleg, form, afspraak)
-    return _answer(
-        request,
-        overleg,
-        status,
-        deel="_stand",
-        anker=f"punt-{pk}",
-        context_of=partial(punt_context, overleg, pk),
-        sent={f"stand{pk}": form} if status != 200 else {},
-    )
-
-
-def _send_stand(request: HttpRequest, overleg: Overleg, form: StandForm, afspraak: Any) -> int:
-    if not form.is_valid():
-        return 422
-    try:
-        add_stand(
-            afspraak=afspraak,
-            status=AfspraakStatus(form.cleaned_data["status"]),
-            opmerking=form.cleaned_data["opmerking"],
-            inzender=inzender_of(request, versie=form.cleaned_data["versie"]),
-            overleg=overleg,
-        )
-    except VerouderdeVersie as stale:
-        refresh_versie(form, stale)
-        return 409
-    except PactError as refused:
-        form.add_error(None, str(refused))
-        return 409
-    except ValidationError as error:
-        form.add_error(None, error)
-        return 422
-    return 200
-
-
-def refresh_versie(form: forms.Form, stale: VerouderdeVersie) -> None:
-    """Let a stale form be sent again, knowingly: what was typed stays, the version moves on."""
-    data = form.data.copy()  # type: ignore[attr-defined]
-    data[form.add_prefix("versie")] = str(stale.versie)
-    form.data = data
-    form.add_error(
-        None,
-        "Iemand anders zei intussen iets over deze afspraak. Lees het hieronder. Klopt wat jij "
-        "schreef nog? Leg het dan opnieuw vast.",
-    )
-
-
-@vereist(Recht.SEE_PACT)
-@require_POST
-def houden_afspraak(request: HttpRequest, code: str, nr: int) -> HttpResponse:
-    """Write down a new afspraak; the form is empty again for the next."""
-    overleg = led_overleg(request, code, nr)
-    partners, acties = afspraak_choices(overleg.pact)
-    form = AfspraakForm(request.POST, prefix="afspraak", partners=partners, acties=acties)
-    status, made = 422, None
-    if form.is_valid():
-        inzender = inzender_of(request, sleutel=form.sent_by())
-        try:
-            made = create_afspraak(overleg=overleg, inhoud=form.inhoud(), inzender=inzender)
-            status = 200
-        except AlGedaan:
-            status = 200
-        except PactError as refused:
-            form.add_error(None, str(refused))
-            status = 409
-        except ValidationError as error:
-            form.add_error(None, error)
-    return _answer(
-        request,
-        overleg,
-        status,
-        deel="_nieuwe_afspraken",
-        anker="afspraken",
-        context_of=partial(afspraken_context, overleg),
-        sent={} if status == 200 else {"afspraak": form},
-        gemaakt=made,
-    )
-
-
-@vereist(Recht.SEE_PACT)
-@require_POST
-def houden_volgende(request: HttpRequest, code: str, nr: int) -> HttpResponse:
-    """Plan the next moment: the same kind, place and people."""
-    overleg = led_overleg(request, code, nr)
-    form = VolgendeForm(request.POST, prefix="volgende")
-    status = 422
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            plan_next(
-                overleg=overleg,
-                datum=data["datum"],
-                begintijd=data["begintijd"],
-                inzender=inzender_of(request, sleutel=data["sleutel"]),
-            )
-            status = 200
-        except AlGedaan:
-            status = 200
-        except ValidationError as error:
-            form.add_error(None, error)
-    return _answer(
-        request,
-        overleg,
-        status,
-        deel="_volgende",
-        anker="volgend",
-        context_of=partial(volgende_context, overleg),
-        sent={} if status == 200 else {"volgende": form},
-    )
-
-
-@vereist(Recht.SEE_PACT)
-@require_POST
 def houden_afsluiten(request: HttpRequest, code: str, nr: int) -> HttpResponse:
     """Close the meeting: the partners see what was agreed, the minutes are read over."""
     overleg = led_overleg(request, code, nr)
@@ -406,7 +238,7 @@ def houden_afsluiten(request: HttpRequest, code: str, nr: int) -> HttpResponse:
         close_overleg(overleg=overleg, inzender=inzender_of(request))
     except (PactError, ValidationError) as refused:
         messages.error(request, _words(refused))
-        return _back(overleg, "afsluiten")
+        return back_to(overleg, "afsluiten")
     messages.success(
         request, "Het overleg is afgesloten. Lees het verslag na en stel het dan vast."
     )

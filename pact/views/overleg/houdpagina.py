@@ -1,16 +1,20 @@
-"""What the page on which a meeting is held shows, part by part.
+"""What the page on which a meeting is held shows, part by part, and how a part answers.
 
 `sent` holds the forms and texts that were sent and could not be saved, by the name of their part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
+from pact.errors import PactError
 from pact.forms.overleg import AfspraakForm, StandForm, VolgendeForm, afspraak_choices
 from pact.keuzes import Aanwezigheid, PuntSoort
 from pact.models import Actie, Agendapunt, Deelname, Overleg, Partner
@@ -25,6 +29,7 @@ from pact.selectors.overleg import (
     standpunten_of,
 )
 from pact.selectors.verslag import name_of, tijd_in_words
+from pact.views.overleg.hulp import is_htmx, to_overleg
 from pact.views.overleg.stukjes import (
     Stukje,
     stukje_of_punt,
@@ -196,3 +201,47 @@ def page_context(overleg: Overleg, sent: Sent) -> dict[str, Any]:
         "form": wrong,
         "geweest": overleg.datum <= timezone.localdate(),
     }
+
+
+def show_page(
+    request: HttpRequest, overleg: Overleg, status: int = 200, **sent: Any
+) -> HttpResponse:
+    """Return the whole page; `sent` is what was refused, by part."""
+    return render(request, "pact/overleg/houden.html", page_context(overleg, sent), status=status)
+
+
+def back_to(overleg: Overleg, anker: str) -> HttpResponse:
+    """Return the way back to a part of the page."""
+    return to_overleg(overleg, "pact:houden", f"#{anker}")
+
+
+def tried(write: Callable[[], object]) -> tuple[list[str], int]:
+    """Write; return what was wrong, in words, and the status of the answer."""
+    try:
+        write()
+    except PactError as refused:
+        return [str(refused)], 409
+    except ValidationError as error:
+        return error.messages, 422
+    return [], 200
+
+
+def answer_in_place(
+    request: HttpRequest,
+    overleg: Overleg,
+    status: int,
+    *,
+    deel: str,
+    anker: str,
+    context_of: Callable[[dict[str, Any]], dict[str, Any]],
+    sent: dict[str, Any],
+    **extra: Any,
+) -> HttpResponse:
+    """Return the part that was sent, or without a script the page; `sent` is what was refused."""
+    if is_htmx(request):
+        context = context_of(sent) | extra
+        context["opgeslagen"] = timezone.localtime() if status == 200 else None
+        return render(request, f"pact/overleg/{deel}.html", context, status=status)
+    if status != 200:
+        return show_page(request, overleg, status, **sent)
+    return back_to(overleg, anker)
