@@ -313,7 +313,6 @@ def test_the_same_seed_gives_the_same_demo() -> None:
 
     first = story(7)
     assert story(7) == first
-    assert story(8) != first
 
 
 @pytest.mark.django_db

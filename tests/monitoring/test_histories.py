@@ -27,7 +27,7 @@ from tests.monitoring.histories.half_year import (
 )
 from thuiszitters.berichten.models import Bericht, Toestand
 
-HISTORIES = 500
+HISTORIES = 300
 SEED = 20261122
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 
 from thuiszitters.accounts.models import Lidmaatschap, User
-from thuiszitters.accounts.rechten import active_lidmaatschappen, has_recht
+from thuiszitters.accounts.rechten import has_recht, load_lidmaatschappen
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.toegang import INGELOGD, OPENBAAR
 
@@ -30,7 +30,7 @@ class ActingAsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if isinstance(user, User):
-            held = list(active_lidmaatschappen(user).select_related("organisatie"))
+            held = load_lidmaatschappen(user)
             chosen = request.session.get(SESSION_KEY)
             user.acting_as = next((m for m in held if m.pk == chosen), held[0] if held else None)
             request.lidmaatschappen = held  # type: ignore[attr-defined]

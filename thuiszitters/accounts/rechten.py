@@ -8,7 +8,7 @@ never listened to, so nothing ticked elsewhere can open a casus (docs/adr).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,37 +67,48 @@ def _rechten_of(user: User | AnonymousUser, *, any_role: bool) -> _Rechten:
     if not isinstance(user, User) or not user.is_active:
         return _NIETS
     acting = None if any_role else user.acting_as
-    cache: dict[int | None, _Rechten] = user.__dict__.setdefault("_organisatie_ids", {})
+    cache: dict[int | None, _Rechten] = user.__dict__.setdefault("_rechten", {})
     key = acting.pk if acting else None
     if key not in cache:
-        cache[key] = _load_rechten(user, key)
-    return cache[key]
+        cache.update(_load_rechten(load_lidmaatschappen(user)))
+    return cache.get(key, _NIETS)
 
 
-def _load_rechten(user: User, lidmaatschap: int | None) -> _Rechten:
-    """Return where the user holds each right, in two queries; by one membership where given."""
-    held = active_lidmaatschappen(user)
-    if lidmaatschap is not None:
-        held = held.filter(pk=lidmaatschap)
-    members = list(held.values_list("organisatie_id", "rol", "organisatie__soort"))
-    pairs = {(organisatie, rol) for organisatie, rol, _ in members}
+def load_lidmaatschappen(user: User) -> list[Lidmaatschap]:
+    """Return the memberships the user holds today with their organisations; read once a request."""
+    kept: list[Lidmaatschap] | None = user.__dict__.get("_lidmaatschappen")
+    if kept is None:
+        kept = list(active_lidmaatschappen(user).select_related("organisatie"))
+        user.__dict__["_lidmaatschappen"] = kept
+    return kept
+
+
+def _load_rechten(held: Sequence[Lidmaatschap]) -> dict[int | None, _Rechten]:
+    """Return what each of these memberships gives, and at None all of them, in one query."""
     granted = OrganisatieGroupObjectPermission.objects.filter(
-        content_object_id__in={organisatie for organisatie, _ in pairs},
-        group__rolgroep__rol__in={rol for _, rol in pairs},
+        content_object_id__in={m.organisatie_id for m in held},
+        group__rolgroep__rol__in={m.rol for m in held},
     ).values_list(
-        "permission__codename",
-        "content_object_id",
         "group__rolgroep__organisatie_id",
         "group__rolgroep__rol",
+        "permission__codename",
+        "content_object_id",
     )
-    found: dict[str, set[int]] = defaultdict(set)
-    for recht, target, organisatie, rol in granted:
-        if (organisatie, rol) in pairs:
-            found[recht].add(target)
-    return _Rechten(
-        ids={recht: frozenset(targets) for recht, targets in found.items()},
-        soorten={organisatie: soort for organisatie, _, soort in members},
-    )
+    given: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
+    for organisatie, rol, recht, target in granted:
+        given[organisatie, rol].append((recht, target))
+
+    def of(memberships: Sequence[Lidmaatschap]) -> _Rechten:
+        found: dict[str, set[int]] = defaultdict(set)
+        for m in memberships:
+            for recht, target in given.get((m.organisatie_id, m.rol), ()):
+                found[recht].add(target)
+        return _Rechten(
+            ids={recht: frozenset(targets) for recht, targets in found.items()},
+            soorten={m.organisatie_id: m.organisatie.soort for m in memberships},
+        )
+
+    return {None: of(held), **{m.pk: of([m]) for m in held}}
 
 
 def has_recht(user: User | AnonymousUser, recht: Recht) -> bool:
