@@ -18,6 +18,8 @@ class Kamer:
     label: str
     url_name: str
     voor_partner: bool = True
+    hoofd: str = ""
+    """Its word in the main navigation, for who has it there."""
 
     def url(self, pact: Pact) -> str | None:
         """Return its address in this pact; None while there is no such page."""
@@ -28,12 +30,12 @@ class Kamer:
 
 
 KAMERS = (
-    Kamer("bureau", "Bureau", "pact:bureau", voor_partner=False),
-    Kamer("mijn", "Mijn acties", "pact:mijn"),
-    Kamer("matrix", "Matrix", "pact:matrix"),
+    Kamer("bureau", "Bureau", "pact:bureau", voor_partner=False, hoofd="Bureau"),
+    Kamer("mijn", "Mijn acties", "pact:mijn", hoofd="Mijn acties"),
+    Kamer("matrix", "Matrix", "pact:matrix", hoofd="Matrix"),
     Kamer("aangesproken", "Aangesproken", "monitoring:aangesproken", voor_partner=False),
-    Kamer("overleg", "Overleg", "pact:overleggen"),
-    Kamer("rapportages", "Rapportages", "pact:rapportages"),
+    Kamer("overleg", "Overleg", "pact:overleggen", hoofd="Overleg"),
+    Kamer("rapportages", "Rapportages", "pact:rapportages", hoofd="Rapportage"),
     Kamer("bouwstenen", "Vervolg", "pact:bouwstenen"),
     Kamer("agenda", "Agenda", "pact:agenda", voor_partner=False),
     Kamer("inrichten", "Inrichten", "pact:inrichten", voor_partner=False),
@@ -43,6 +45,7 @@ KAMERS = (
 LANDINGEN = {
     "bureau": ("Bureau", ("pact:bureau", "pact:mijn")),
     "mijn": ("Mijn acties", ("pact:mijn",)),
+    "matrix": ("Matrix", ("pact:matrix",)),
     "overleg": ("Overleg", ("pact:overleggen",)),
     "rapportage": ("Rapportage", ("pact:rapportages",)),
 }

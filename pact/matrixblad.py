@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
 
-from pact.keuzes import Middelsoort, Niveau, Status, Termijn
+from pact.keuzes import Niveau, Status, Termijn
 from pact.matrix import TREDEN, Cel, Kop, Matrix, Plek, Rij, Telling
 from pact.matrixvraag import Matrixvraag
+from pact.middelen import middelen_in_woorden, middelen_of
 from pact.models import Actie
 from pact.selectors import filter_acties
 from thuiszitters.kalender import datum_kort
@@ -153,17 +154,9 @@ def _list_row(actie: Actie, plek: Plek) -> list[Waarde]:
         Status(actie.status).label,
         actie.resultaat_verwacht,
         actie.resultaat_bereikt,
-        _middelen(actie),
+        middelen_in_woorden(middelen_of(actie)),
         actie.toelichting,
     ]
-
-
-def _middelen(actie: Actie) -> str:
-    if actie.middelen_tekst:
-        return actie.middelen_tekst
-    if actie.middelen_soort == Middelsoort.BEDRAG and actie.middelen_bedrag is not None:
-        return f"{actie.middelen_bedrag} euro {actie.middelen_eenheid}".strip()
-    return str(Middelsoort(actie.middelen_soort).label) if actie.middelen_soort else ""
 
 
 def matrix_document(vraag: Matrixvraag) -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""Reading what an action costs as people write it: "ca. €1.000 (reis)", "PM", "n.v.t.". Pure."""
+"""What an action costs as people write it: "ca. €1.000 (reis)", "PM", "n.v.t.". Pure."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
+from pact.bedragen import bedrag_in_woorden
 from pact.keuzes import Middelsoort
 
 _GEEN = re.compile(r"[-–—·•\s.]+|n\.?\s?v\.?\s?t\.?|niet van toepassing|geen", re.IGNORECASE)
@@ -37,6 +39,56 @@ class Middelen:
     eenheid: str = ""
     tekst: str = ""
     """The text as people wrote it."""
+
+
+class HeeftMiddelen(Protocol):
+    """An action, or what one could say."""
+
+    @property
+    def middelen_soort(self) -> str: ...
+    @property
+    def middelen_bedrag(self) -> Decimal | None: ...
+    @property
+    def middelen_eenheid(self) -> str: ...
+    @property
+    def middelen_tekst(self) -> str: ...
+
+
+def middelen_of(actie: HeeftMiddelen) -> Middelen:
+    """Return the means of an action."""
+    return Middelen(
+        Middelsoort(actie.middelen_soort),
+        actie.middelen_bedrag,
+        actie.middelen_eenheid,
+        actie.middelen_tekst,
+    )
+
+
+def middelen_in_woorden(middelen: Middelen) -> str:
+    """Return the means in one line: the words of people, after what is kept where that differs."""
+    feit = feit_in_woorden(middelen)
+    if not feit or not middelen.tekst.strip():
+        return feit or middelen.tekst
+    return middelen.tekst if says_the_same(middelen) else f"{feit} ({middelen.tekst})"
+
+
+def feit_in_woorden(middelen: Middelen) -> str:
+    """Return what is kept apart from the words: an amount with its unit, PM or n.v.t., or ""."""
+    match middelen.soort:
+        case Middelsoort.PM:
+            return "PM"
+        case Middelsoort.NVT:
+            return "n.v.t."
+    if middelen.soort != Middelsoort.BEDRAG or middelen.bedrag is None:
+        return ""
+    bedrag = bedrag_in_woorden(middelen.bedrag).replace("\xa0", " ")
+    return f"{bedrag} {middelen.eenheid}".strip()
+
+
+def says_the_same(middelen: Middelen) -> bool:
+    """Return whether the words by themselves are read as what is kept."""
+    read = read_middelen(middelen.tekst)
+    return replace(middelen, tekst=read.tekst) == read
 
 
 def read_middelen(tekst: str) -> Middelen:

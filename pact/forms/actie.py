@@ -86,6 +86,7 @@ class ActieForm(forms.Form):
         help_text="Deze tekst blijft staan zoals je hem schrijft.",
     )
     betrokken = PartnersKeuze(label="Welke partners zijn dat?")
+    betrokken_klopt = forms.BooleanField(label="Ik heb de betrokkenen nagekeken", required=False)
     periode_tekst = TekstVeld(
         label="Periode, zoals je hem schrijft",
         required=False,
@@ -174,6 +175,8 @@ class ActieForm(forms.Form):
         self._offer_indicatoren()
         if self.before is None or self.before.periode_lezing != Periodelezing.NAKIJKEN:
             del self.fields["periode_klopt"]
+        if self.before is None or not self.before.betrokkenen_nakijken:
+            del self.fields["betrokken_klopt"]
         if self.before is None or not self.before.periode_tekst:
             del self.fields["periode_opnieuw"]
         if self.before is None:
@@ -260,8 +263,18 @@ class ActieForm(forms.Form):
             self.add_error("middelen_tekst", "Beschrijf de middelen, of kies iets anders.")
         data["middelen_soort"] = soort
 
+    def _parties_wait(self) -> bool:
+        """Return whether the parties still wait for a person: nobody chose others or said so."""
+        was, data = self.before, self.cleaned_data
+        return (
+            was is not None
+            and was.betrokkenen_nakijken
+            and not data.get("betrokken_klopt")
+            and frozenset(data["betrokken"]) == was.betrokken
+        )
+
     def inhoud(self) -> ActieInhoud:
-        """Return what was filled in. Who saves has looked at the parties."""
+        """Return what was filled in."""
         data = self.cleaned_data
         values = {veld: data[veld] for veld in VELDEN if veld in data}
         return ActieInhoud(
@@ -273,6 +286,6 @@ class ActieForm(forms.Form):
                 "status": Status(data["status"]),
                 "mede_eigenaren": frozenset(data["mede_eigenaren"]),
                 "betrokken": frozenset(data["betrokken"]),
-                "betrokkenen_nakijken": False,
+                "betrokkenen_nakijken": self._parties_wait(),
             }
         )

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from pact.bedragen import bedrag_in_woorden
 from pact.forms.voortgang import (
     BewijsForm,
     GedaanForm,
@@ -23,6 +22,7 @@ from pact.forms.voortgang import (
 from pact.indicatoren import GEEN, get_indicator
 from pact.keuzes import AFGEROND, Periodelezing, Status
 from pact.matrix import dagen_te_laat
+from pact.middelen import feit_in_woorden, middelen_of, says_the_same
 from pact.models import Actie, LogSoort, Pact
 from pact.panelen import actiepanelen_for, asks_for_answer
 from pact.periode import read_periode
@@ -105,7 +105,7 @@ def owner_gone(actie: Actie) -> str:
 def feiten_context(request: HttpRequest, actie: Actie) -> dict[str, Any]:
     """Return what the facts of an action are shown with, on its page and beside the matrix."""
     today = timezone.localdate()
-    bedrag = actie.middelen_bedrag
+    middelen = middelen_of(actie)
     return {
         "pact": actie.pact,
         "actie": actie,
@@ -118,7 +118,7 @@ def feiten_context(request: HttpRequest, actie: Actie) -> dict[str, Any]:
         "mede_eigenaren": [p for p in actie.mede_eigenaren.all() if p.pk != actie.eigenaar_id],
         "betrokken": list(actie.betrokken.all()),
         "periode_uitleg": explain_periode(actie),
-        "bedrag": "" if bedrag is None else bedrag_in_woorden(bedrag),
+        "middelen_feit": "" if says_the_same(middelen) else feit_in_woorden(middelen),
         "indicator": get_indicator(actie.indicator),
         "indicator_geen": actie.indicator == GEEN,
         "panelen": actiepanelen_for(request, actie),

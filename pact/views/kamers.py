@@ -66,7 +66,7 @@ def over(request: HttpRequest, code: str) -> HttpResponse:
 @vereist(Recht.SEE_PACT)
 @require_GET
 def naar(request: HttpRequest, kamer: str) -> HttpResponse:
-    """Go to this room of the only pact that runs; with more of them, let people choose one."""
+    """Go to this room of the pact looked at, or of the only one; else let people choose."""
     if kamer not in LANDINGEN:
         raise Http404("Deze pagina bestaat niet.")
     today = timezone.localdate()
@@ -75,11 +75,15 @@ def naar(request: HttpRequest, kamer: str) -> HttpResponse:
     pacten = list(list_pacten(Pact.objects.visible_to(user), peildatum=today))
     if not pacten:
         return redirect("pact:pacten")
-    running = [pact for pact in pacten if pact.einde is None or pact.einde >= today] or pacten
+    looked_at = [pact for pact in pacten if pact.code == request.GET.get("pact")]
+    running = [pact for pact in pacten if pact.einde is None or pact.einde >= today]
     keuzes = [
-        (pact, landing_url(kamer, pact, leidt=pact.organisatie_id in leads)) for pact in running
+        (pact, landing_url(kamer, pact, leidt=pact.organisatie_id in leads))
+        for pact in looked_at or running or pacten
     ]
     if len(keuzes) == 1:
         return redirect(keuzes[0][1])
+    if kamer == "matrix":
+        return redirect("pact:pacten")
     context = {"kamer": LANDINGEN[kamer][0], "keuzes": keuzes}
     return render(request, "pact/naar.html", context)

@@ -196,7 +196,10 @@ def test_looked_at_and_right(kring: Kring) -> None:
     )
     untouched = inhoud_from(sent(kring, actie))
     assert untouched.periode_lezing == Periodelezing.NAKIJKEN
-    assert not untouched.betrokkenen_nakijken
+    assert untouched.betrokkenen_nakijken
+    assert not inhoud_from(sent(kring, actie, betrokken_klopt="on")).betrokkenen_nakijken
+    chosen = inhoud_from(sent(kring, actie, betrokken=str(kring.partner.pk)))
+    assert not chosen.betrokkenen_nakijken
     assert inhoud_from(sent(kring, actie, periode_klopt="on")).periode_lezing == (
         Periodelezing.GECORRIGEERD
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -50,10 +51,40 @@ def test_nobody_has_more_than_five_words(kring: Kring) -> None:
     ]
 
 
-def test_a_page_of_no_room_of_its_own_stands_under_the_matrix(kring: Kring) -> None:
-    punten = punten_for(kring.regievoerder, f"/pact/{kring.pact.code}/inrichten/")
-    assert [punt.label for punt in punten if punt.current] == ["Matrix"]
+@pytest.mark.parametrize(
+    ("rest", "current"),
+    [("", ["Matrix"]), ("acties/3/", ["Matrix"]), ("bureau/", ["Bureau"]), ("inrichten/", [])],
+)
+def test_the_room_of_a_page_in_the_main_navigation(
+    kring: Kring, rest: str, current: list[str]
+) -> None:
+    punten = punten_for(kring.regievoerder, f"/pact/{kring.pact.code}/{rest}")
+    assert [punt.label for punt in punten if punt.current] == current
     assert not any(punt.current for punt in punten_for(kring.regievoerder, "/instellingen/"))
+
+
+def test_no_room_stands_in_both_navigations(kring: Kring) -> None:
+    client = as_(kring.regievoerder)
+    page = client.get(reverse("pact:inrichten", args=[kring.pact.code])).content.decode()
+    links = re.findall(r'class="(?:navigatie|pactnav)__punt" href="([^"]+)"', page)
+    there = [client.get(link, follow=True).request["PATH_INFO"] for link in links]
+    assert len(there) == len(set(there)) == 11
+
+
+def test_from_a_pact_the_main_navigation_stays_in_it(kring: Kring) -> None:
+    other = make_kring("landrijk-2026", naam="Landrijk doet mee")
+    add_partner(
+        pact=other.pact,
+        organisatie=kring.gemeente,
+        rol=PartnerRol.DEELNEMER,
+        inzender=other.inzender,
+    )
+    client = as_(kring.deelnemer)
+    for code in (kring.pact.code, other.pact.code):
+        page = client.get(reverse("pact:over", args=[code])).content.decode()
+        assert "Andere pacten" in page
+        for link in re.findall(r'class="navigatie__punt" href="(/pact/[^"]+)"', page):
+            assert f"/pact/{code}/" in client.get(link)["Location"]
 
 
 @pytest.mark.parametrize("kamer", sorted(LANDINGEN))

@@ -245,7 +245,7 @@ def test_how_the_period_was_read_is_told(kring: Kring) -> None:
     assert "gelezen uit de tekst" in text_of(
         client, reverse("pact:actie", args=[kring.pact.code, 1])
     )
-    assert "Gelezen uit de tekst:" in text_of(client, change_url(kring))
+    assert "Gelezen als:" in text_of(client, change_url(kring))
     unread = filled(kring, deadline="", periode_tekst="als het uitkomt", versie=1)
     page = client.post(change_url(kring), unread, follow=True).content.decode()
     assert "Kijk de periode na." in page

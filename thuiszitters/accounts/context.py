@@ -27,10 +27,13 @@ class Room:
     url_name: str
     recht: Recht
     prefix: str
-    """Where its pages are: how an address begins, with * for one part of it."""
+    """Where its pages are: how addresses begin, with spaces between them, * for one part of an
+    address and $ for its end."""
     args: tuple[str, ...] = ()
     niet: Recht | None = None
     """Who holds this right has another room for it."""
+    binnen: str = ""
+    """The name in the page of what is being looked at, where this is a room of that."""
 
     @property
     def url(self) -> str:
@@ -39,17 +42,26 @@ class Room:
 
     def length_on(self, path: str) -> int:
         """Return how much of an address says that it is in this room; 0 when it is not."""
-        pattern = re.escape(self.prefix).replace(r"\*", "[^/]+")
-        found = re.match(pattern, path)
-        return found.end() if found else 0
+        patterns = re.escape(self.prefix).replace(r"\*", "[^/]+").replace(r"\$", "$").split(r"\ ")
+        found = (re.match(pattern, path) for pattern in patterns)
+        return max((one.end() for one in found if one), default=0)
+
+
+def _pact(
+    label: str, kamer: str, recht: Recht, *, prefix: str = "", niet: Recht | None = None
+) -> Room:
+    """Return a room of the pact that is being looked at, or else of the one that runs."""
+    return Room(
+        label, "pact:naar", recht, prefix or f"/pact/*/{kamer}", (kamer,), niet, binnen="pact"
+    )
 
 
 ROOMS = (
     Room("Werkvoorraad", "cases:werkvoorraad", Recht.SEE_CASES, "/casussen/"),
     Room("Mijn signalen", "monitoring:mijn_signalen", Recht.SEE_CASES, "/signalen/"),
     Room("Monitoring", "monitoring:overzicht", Recht.SEE_FIGURES, "/monitoring/"),
-    Room("Bureau", "pact:naar", Recht.EDIT_PACT, "/pact/*/bureau", ("bureau",)),
-    Room("Mijn acties", "pact:naar", Recht.SEE_PACT, "/pact/*/mijn", ("mijn",), Recht.EDIT_PACT),
+    _pact("Bureau", "bureau", Recht.EDIT_PACT),
+    _pact("Mijn acties", "mijn", Recht.SEE_PACT, niet=Recht.EDIT_PACT),
     Room(
         "Mijn signalen",
         "monitoring:mijn_signalen",
@@ -57,9 +69,9 @@ ROOMS = (
         "/signalen/",
         niet=Recht.SEE_CASES,
     ),
-    Room("Matrix", "pact:pacten", Recht.SEE_PACT, "/pact/"),
-    Room("Overleg", "pact:naar", Recht.SEE_PACT, "/pact/*/overleg", ("overleg",)),
-    Room("Rapportage", "pact:naar", Recht.EDIT_PACT, "/pact/*/rapportage", ("rapportage",)),
+    _pact("Matrix", "matrix", Recht.SEE_PACT, prefix="/pact/*/$ /pact/*/acties"),
+    _pact("Overleg", "overleg", Recht.SEE_PACT),
+    _pact("Rapportage", "rapportage", Recht.EDIT_PACT),
     Room("Mensen", "accounts:mensen", Recht.MANAGE_PEOPLE, "/beheer/mensen/"),
     Room("Berichten", "accounts:berichten", Recht.SEE_OPERATIONS, "/beheer/berichten/"),
     Room("Gaten", "monitoring:gaten", Recht.SEE_OPERATIONS, "/beheer/gaten/"),
@@ -85,6 +97,7 @@ class Punt:
     def __init__(self, room: Room, user: User, *, current: bool) -> None:
         self.label = room.label
         self.url = room.url
+        self.binnen = room.binnen
         self.current = current
         self._teller = _tellers.get(room.url_name)
         self._user = user

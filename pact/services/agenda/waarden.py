@@ -7,15 +7,16 @@ import unicodedata
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from pact.bedragen import bedrag_in_woorden
 from pact.inhoud import ActieInhoud
-from pact.keuzes import Middelsoort
+from pact.middelen import middelen_in_woorden, middelen_of
 from pact.services.agenda import kolommen
 from pact.services.agenda.rijen import VELDEN, lees_cel, thema_naam
 
 
 def kolomwaarde(inhoud: ActieInhoud, kolom: str) -> str:
     """Return what stands in this column of an exported agenda: text, or what was chosen."""
+    if kolom == kolommen.MIDDELEN:
+        return middelen_in_woorden(middelen_of(inhoud))
     tekst = inhoud.thema.naam if kolom == kolommen.THEMA else str(getattr(inhoud, VELDEN[kolom]))
     if tekst.strip():
         return tekst
@@ -24,8 +25,6 @@ def kolomwaarde(inhoud: ActieInhoud, kolom: str) -> str:
             return _periode(inhoud)
         case kolommen.BETROKKENEN:
             return ", ".join(sorted(str(partner) for partner in inhoud.betrokken))
-        case kolommen.MIDDELEN:
-            return _middelen(inhoud)
     return ""
 
 
@@ -37,18 +36,6 @@ def _periode(inhoud: ActieInhoud) -> str:
     if begin:
         return f"vanaf {begin:%-d-%-m-%Y}"
     return f"uiterlijk {einde:%-d-%-m-%Y}" if einde else ""
-
-
-def _middelen(inhoud: ActieInhoud) -> str:
-    match inhoud.middelen_soort:
-        case Middelsoort.PM:
-            return "PM"
-        case Middelsoort.NVT:
-            return "n.v.t."
-    if inhoud.middelen_bedrag is None:
-        return ""
-    bedrag = bedrag_in_woorden(inhoud.middelen_bedrag).replace("\xa0", " ")
-    return f"{bedrag} {inhoud.middelen_eenheid}".strip()
 
 
 def als_gelezen(tekst: str, kolom: str) -> str:
