@@ -40,8 +40,9 @@ from monitoring.services.schrijven.rijen import Actietijdlijn
 from monitoring.services.uitkomst import Uitkomst
 from pact.keuzes import Antwoord
 from pact.models import Actie, Bestand, LogSoort, Partner
+from pact.models.actielog import RUST_TOT
 from pact.permissions import Handeling, may, may_bijdragen
-from pact.services.geschiedenis import add_line, lock_actie
+from pact.services.geschiedenis import Wijziging, add_line, lock_actie
 from pact.services.voortgang import finish_actie, hand_over_actie, postpone_actie
 from pact.tekst import refuse_numbers
 from pact.wijzigingen import Actiewijziging
@@ -175,21 +176,28 @@ def _on_schedule(
                 "dag je bezig bent, of geef een nieuwe datum."
             }
         )
+    was = current.rust_tot
     current.status = Status.BEANTWOORD.value
     current.rust_tot = rust_tot
     current.save(update_fields=["status", "rust_tot"])
     withdraw_berichten(referenties=[current.referentie], reden="Het signaal is beantwoord.")
     if rust_tot is not None:
         _look_again(actie, plus_werkdagen(rust_tot, 1))
-    until = f"Tot en met {datum_kort(rust_tot)} komt er geen herinnering." if rust_tot else ""
+    # Apart from the words of the partner, which are quoted on the desk and in reports.
+    rest = [Wijziging(veld=RUST_TOT, oud=_day(was), nieuw=_day(rust_tot))] if rust_tot else []
     add_line(
         actie,
         LogSoort.ANTWOORD,
         inzender,
-        tekst="\n".join(words for words in (tekst, until) if words),
+        wijzigingen=rest,
+        tekst=tekst,
         antwoord=Antwoord.OP_SCHEMA,
     )
     return _record_answer(current, Antwoord.OP_SCHEMA, tekst, inzender, rust_tot=rust_tot)
+
+
+def _day(dag: date | None) -> str:
+    return datum_kort(dag) if dag else ""
 
 
 def _another_rung_comes(actie: Actie, op: date) -> bool:

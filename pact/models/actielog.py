@@ -14,8 +14,14 @@ from pact.models.actie import Actie
 from pact.models.bestand import Bewijs
 
 
+RUST_TOT = "rust_tot"
+"""In a line of the history: until when a partner is not asked again. No field of an action."""
+
+
 def field_name(veld: str) -> str:
-    """Return the name of a field of an action as people read it."""
+    """Return the name of what was changed in an action as people read it."""
+    if veld == RUST_TOT:
+        return "Geen herinnering tot en met"
     field = Actie._meta.get_field(veld)
     assert isinstance(field, models.Field)
     return capfirst(str(field.verbose_name))

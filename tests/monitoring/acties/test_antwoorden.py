@@ -67,10 +67,8 @@ class TestOpSchema:
         )
         assert not Bericht.objects.filter(toestand="wachtend").exists()
         line = ActieLog.objects.latest("pk")
-        assert (line.antwoord, line.tekst) == (
-            "op_schema",
-            "Loopt.\nTot en met 27 nov 2026 komt er geen herinnering.",
-        )
+        assert (line.antwoord, line.tekst) == ("op_schema", "Loopt.")
+        assert line.in_words() == [("Geen herinnering tot en met", "", "27 nov 2026")]
         round_on(TODAY + 4 * DAY, monday)
         assert gevraagd.again().status == "beantwoord"
         # A week after the deadline is another rung, whatever was answered before.
