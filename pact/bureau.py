@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pact.bronnen import OpenSignaal
 from pact.keuzes import AFGEROND, Periodelezing, Status
 from pact.matrix import dagen_te_laat
 from pact.verloop import Toestand
-from thuiszitters.kalender import datum_kort
+from thuiszitters.kalender import datum_kort, hoe_lang_nog
 
 WEEK = timedelta(days=7)
 """How long ago a partner may have been spoken with (plan of the regievoerder: every week)."""
@@ -72,27 +72,37 @@ class Achterstanden:
 
 @dataclass(frozen=True, slots=True)
 class Onbeantwoord:
-    """A signal without an answer. `dagen` counts the days since the answer was due, 0 before."""
+    """A signal without an answer. `nog` says how much of the term is left, in werkdagen."""
 
     signaal: OpenSignaal
     actie: BureauActie
     partner: str
-    dagen: int
+    te_laat: bool
+    nog: str
 
 
 @dataclass(frozen=True, slots=True)
 class Gat:
-    """Something that actions lack, and the open actions that lack it."""
+    """Something that actions lack, and the open actions that lack it.
+
+    `nakijken` of them lack it because their period is still to be reviewed, and `klaar` actions
+    that are done or dropped lack it too; those are no open ones and not listed.
+    """
 
     soort: str
     titel: str
     waarom: str
     acties: tuple[BureauActie, ...]
+    nakijken: int = 0
+    klaar: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The last time a partner was spoken with."""
+    """The last time a partner was spoken with.
+
+    `overleg` is the number of the meeting where it was present; None for a contact of its own.
+    """
 
     partner_id: int
     op: date
@@ -100,6 +110,7 @@ class Contact:
     onderwerp: str
     vervolg: str = ""
     volgende_op: date | None = None
+    overleg: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +231,18 @@ def unanswered(
         if actie is None or signaal.beantwoord or signaal.reageer_voor is None:
             continue
         name = partners.get(signaal.partner, "") if signaal.partner is not None else ""
-        dagen = max((peildatum - signaal.reageer_voor).days, 0)
-        found.append(Onbeantwoord(signaal, actie, name, dagen))
+        last = signaal.reageer_voor
+        found.append(
+            Onbeantwoord(signaal, actie, name, last < peildatum, hoe_lang_nog(last, peildatum))
+        )
     return sorted(found, key=lambda o: (o.signaal.reageer_voor, -_rung(o.signaal), o.actie.nr))
 
 
 def find_gaps(acties: Iterable[BureauActie]) -> list[Gat]:
     """Return what open actions lack, the most pressing first; what nothing lacks is left out."""
+    acties = list(acties)
     still = [actie for actie in acties if actie.is_open]
+    undated = [actie for actie in acties if actie.deadline is None]
     gaten = [
         Gat(
             "eigenaar",
@@ -245,7 +260,9 @@ def find_gaps(acties: Iterable[BureauActie]) -> list[Gat]:
             "deadline",
             "Zonder deadline",
             "Zonder deadline kan een actie niet te laat zijn.",
-            tuple(a for a in still if a.deadline is None and not _review(a)),
+            tuple(a for a in undated if a.is_open),
+            nakijken=sum(a.is_open and _review(a) for a in undated),
+            klaar=sum(not a.is_open for a in undated),
         ),
         Gat(
             "periode",
@@ -267,11 +284,27 @@ def _review(actie: BureauActie) -> bool:
     return actie.lezing == Periodelezing.NAKIJKEN
 
 
+def _still_agreed(overleg: Contact, eerder: Contact) -> Contact:
+    """Return a meeting as contact, with what was agreed before for a day after it."""
+    if eerder.volgende_op is None or eerder.volgende_op <= overleg.op:
+        return overleg
+    return replace(overleg, vervolg=eerder.vervolg, volgende_op=eerder.volgende_op)
+
+
 def contact_rows(
     partners: Iterable[tuple[int, str]], contacten: Iterable[Contact], *, peildatum: date
 ) -> list[Contactrij]:
-    """Return every partner with the last contact: never first, then the longest ago, by name."""
-    latest = {contact.partner_id: contact for contact in contacten}
+    """Return every partner with the last contact: never first, then the longest ago, by name.
+
+    Present at a meeting is spoken with. A next time that was agreed for after the meeting still
+    stands; on one day what was written down says more than that they were there.
+    """
+    latest: dict[int, Contact] = {}
+    for contact in sorted(contacten, key=lambda c: (c.op, c.overleg is None)):
+        agreed = latest.get(contact.partner_id)
+        if contact.overleg is not None and agreed is not None:
+            contact = _still_agreed(contact, agreed)
+        latest[contact.partner_id] = contact
     rows = []
     for pk, naam in partners:
         contact = latest.get(pk)

@@ -1,4 +1,4 @@
-"""Why somebody is asked a signal, and how long they have, in words."""
+"""Why somebody is asked a signal, in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from monitoring.models import Geadresseerde, Wijze
 from thuiszitters.accounts.models import User, Vervanging
 from thuiszitters.accounts.rollen import Rol
-from thuiszitters.kalender import datum_kort, is_werkdag
+from thuiszitters.kalender import datum_kort
 
 _DAG = timedelta(days=1)
 
@@ -61,22 +61,3 @@ def vervangingen_of(user: User, peildatum: date) -> list[str]:
         f"{row.vervanger}."
         for row in rows
     ]
-
-
-def werkdagen_tot(peildatum: date, tot: date) -> int:
-    """Return how many werkdagen there are after `peildatum`, up to and with `tot`."""
-    days = (peildatum + _DAG * n for n in range(1, (tot - peildatum).days + 1))
-    return sum(map(is_werkdag, days))
-
-
-def hoe_lang_nog(reageer_voor: date, peildatum: date) -> str:
-    """Return how much of the term is left, or how late it is, in werkdagen."""
-    if reageer_voor == peildatum:
-        return "vandaag is de laatste dag"
-    if reageer_voor > peildatum:
-        left = werkdagen_tot(peildatum, reageer_voor)
-        return "nog 1 werkdag" if left == 1 else f"nog {left} werkdagen"
-    late = werkdagen_tot(reageer_voor, peildatum)
-    if late == 0:
-        return "de termijn is net voorbij"
-    return "1 werkdag te laat" if late == 1 else f"{late} werkdagen te laat"

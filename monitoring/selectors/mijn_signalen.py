@@ -15,10 +15,10 @@ from cases.models import Casus
 from cases.models import Status as CasusStatus
 from monitoring.ladder import Status, Trede
 from monitoring.models import Escalatie, Geadresseerde, Reactie, ReactieSoort
-from monitoring.selectors.gevraagd import hoe_lang_nog, waarom_jij
+from monitoring.selectors.gevraagd import waarom_jij
 from pact.models import Pact
 from thuiszitters.accounts.models import User
-from thuiszitters.kalender import plus_werkdagen
+from thuiszitters.kalender import hoe_lang_nog, plus_werkdagen
 
 PER_BLADZIJDE = 50
 MEESTE_OPGEPAKT = 50

@@ -12,9 +12,10 @@ from cases.models import Casus
 from cases.selectors.casus import Persoon
 from monitoring.ladder import Status
 from monitoring.models import Escalatie, Geadresseerde, Reactie, ReactieSoort
-from monitoring.selectors.gevraagd import hoe_lang_nog, rol_woord, waarom_iemand
+from monitoring.selectors.gevraagd import rol_woord, waarom_iemand
 from monitoring.selectors.mijn_signalen import asked_again, first_rest_day, taken_by
 from thuiszitters.accounts.models import User
+from thuiszitters.kalender import hoe_lang_nog
 from thuiszitters.berichten.models import Bericht, Toestand
 
 WOORDEN = {

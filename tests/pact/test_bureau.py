@@ -22,6 +22,7 @@ from pact.bureau import (
     zin,
 )
 from pact.keuzes import Periodelezing, Status
+from thuiszitters.kalender import hoe_lang_nog
 
 TODAY = date(2026, 11, 23)
 
@@ -160,7 +161,10 @@ def test_who_did_not_answer_stands_by_the_term_that_passed() -> None:
     ]
     acties = [actie(n) for n in range(1, 5)]
     found = unanswered(acties, signals, {1: "Gemeente A"}, peildatum=TODAY)
-    assert [(o.actie.nr, o.partner, o.dagen) for o in found] == [(2, "", 4), (1, "Gemeente A", 0)]
+    assert [(o.actie.nr, o.partner, o.te_laat, o.nog) for o in found] == [
+        (2, "", True, hoe_lang_nog(TODAY - timedelta(days=4), TODAY)),
+        (1, "Gemeente A", False, hoe_lang_nog(TODAY + timedelta(days=2), TODAY)),
+    ]
 
 
 def test_what_lacks_is_told_of_open_actions_only() -> None:
@@ -169,16 +173,18 @@ def test_what_lacks_is_told_of_open_actions_only() -> None:
         actie(2, eigenaar_weg=True),
         actie(3, deadline=None, lezing=Periodelezing.NAKIJKEN),
         actie(4, indicator=""),
-        actie(5, eigenaar_id=None, status=Status.GEDAAN, indicator=""),
+        actie(5, eigenaar_id=None, status=Status.GEDAAN, indicator="", deadline=None),
     ]
     found = {gat.soort: [a.nr for a in gat.acties] for gat in find_gaps(acties)}
     assert found == {
         "eigenaar": [1],
         "vertrokken": [2],
-        "deadline": [1],
+        "deadline": [1, 3],
         "periode": [3],
         "indicator": [4],
     }
+    without = next(gat for gat in find_gaps(acties) if gat.soort == "deadline")
+    assert (without.nakijken, without.klaar) == (1, 1)
     assert find_gaps([actie(1)]) == []
 
 
@@ -197,3 +203,27 @@ def test_who_was_never_spoken_with_stands_first_and_a_week_is_not_long_ago() -> 
         ("A", False, False),
         ("D", False, False),
     ]
+
+
+def test_present_at_a_meeting_is_spoken_with() -> None:
+    def spoke(pk: int, dagen: int, volgende: int | None = None) -> Contact:
+        day = None if volgende is None else TODAY + timedelta(days=volgende)
+        return Contact(pk, TODAY - timedelta(days=dagen), "Telefoon", "De lijst", "Bellen", day)
+
+    def there(pk: int, dagen: int) -> Contact:
+        return Contact(pk, TODAY - timedelta(days=dagen), "bij het overleg", "", overleg=7)
+
+    partners = [(1, "A"), (2, "B"), (3, "C"), (4, "D")]
+    contacten = [spoke(1, 20, -1), spoke(2, 20, -2), spoke(3, 1), spoke(4, 2)]
+    for order in (contacten, contacten[::-1]):
+        rows = contact_rows(
+            partners,
+            [there(1, 2), *order, there(2, 2), there(3, 2), there(4, 2)],
+            peildatum=TODAY,
+        )
+        last = {r.partner: r.laatste for r in rows if r.laatste}
+        assert {naam: c.overleg for naam, c in last.items()} == {"A": 7, "B": 7, "C": None, "D": None}
+        assert not any(r.lang_geleden for r in rows)
+        # A had a next time on the day after the meeting, and B on its very day.
+        assert (last["A"].vervolg, last["A"].volgende_op) == ("Bellen", TODAY - timedelta(days=1))
+        assert (last["B"].vervolg, last["B"].volgende_op) == ("", None)

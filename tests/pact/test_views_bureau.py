@@ -21,11 +21,13 @@ from pact.bronnen import (
     unregister_aangesproken,
     unregister_signalen,
 )
-from pact.keuzes import OverlegSoort, OverlegStatus, Status
+from pact.keuzes import Aanwezigheid, OverlegSoort, OverlegStatus, Status
 from pact.models import Afspraak, Bewijs, Contactmoment, Overleg, Rapportage
 from pact.selectors.rapportage import load_inhoud
 from pact.services.acties import change_actie, inhoud_of
+from pact.services.overleg import close_overleg, save_aanwezigheid
 from tests.pact.hulp import Kring
+from tests.pact.overleg.hulp import everybody_there, make_overleg
 from tests.pact.rapporten import PDF, XLSX, make_rapportage_row
 from tests.pact.test_views_matrix import log_in, text_of
 
@@ -117,7 +119,9 @@ def test_who_has_not_answered_stands_there_with_the_term(kring: Kring) -> None:
     kring.actie(dagen=-5, eigenaar=kring.partner)
     page = text_of(log_in(kring.regievoerder), desk(kring))
     assert "Nog geen antwoord (1)" in page
-    assert "2 dagen voorbij" in page
+    assert "1 werkdag te laat" in page
+    assert "Antwoord uiterlijk" in page
+    assert "vóór" not in page
 
 
 def test_since_the_last_meeting(kring: Kring, monday: Any) -> None:
@@ -182,6 +186,31 @@ def test_a_refused_contact_keeps_what_was_typed(kring: Kring) -> None:
     assert "moet nog komen" in page
     assert "Over morgen" in page
     assert not Contactmoment.objects.exists()
+
+
+def test_being_at_a_meeting_counts_as_spoken_with(kring: Kring) -> None:
+    client = log_in(kring.regievoerder)
+    overleg = make_overleg(kring, dagen=-2)
+    everybody_there(kring, overleg)
+    assert "nog niet gesproken" in text_of(client, desk(kring)), "it is not closed yet"
+    close_overleg(overleg=overleg, inzender=kring.inzender)
+    page = text_of(client, desk(kring))
+    assert "bij het overleg van 21 nov 2026" in page
+    assert reverse("pact:overleg", args=[kring.pact.code, overleg.nr]) in page
+    assert "nog niet gesproken" not in page
+
+
+def test_who_was_not_at_the_meeting_was_not_spoken_with(kring: Kring) -> None:
+    overleg = make_overleg(kring, dagen=-2)
+    everybody_there(kring, overleg)
+    own = overleg.deelnames.get(user=kring.deelnemer)
+    save_aanwezigheid(
+        overleg=overleg,
+        keuzes={own.pk: (Aanwezigheid.AANWEZIG, Aanwezigheid.AFGEMELD)},
+        inzender=kring.inzender,
+    )
+    close_overleg(overleg=overleg, inzender=kring.inzender)
+    assert "nog niet gesproken" in text_of(log_in(kring.regievoerder), desk(kring))
 
 
 def test_a_contact_is_written_down_in_place(kring: Kring) -> None:

@@ -28,6 +28,7 @@ from thuiszitters.kalender.schooldagen import (
     schooldagen_tussen,
     schoolkalender,
 )
+from thuiszitters.kalender.termijnen import hoe_lang_nog, werkdagen_tot
 from thuiszitters.kalender.vakanties import (
     BEKEND_VANAF,
     VAKANTIES,
@@ -50,6 +51,7 @@ __all__ = [
     "datum_kort",
     "eerstvolgende_werkdag",
     "feestdagen",
+    "hoe_lang_nog",
     "is_bekend",
     "is_lesweek",
     "is_schooldag",
@@ -67,4 +69,5 @@ __all__ = [
     "vakantie_op",
     "vakanties_tussen",
     "verjaardag",
+    "werkdagen_tot",
 ]
