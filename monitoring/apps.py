@@ -19,13 +19,13 @@ class MonitoringConfig(AppConfig):
         )
         from monitoring.selectors.mijn_signalen import count_waiting
         from monitoring.services.actiereacties import follow_change
-        from monitoring.services.mensen import look_again
+        from monitoring.services.mensen import look_again, look_at_partner
         from monitoring.signaalmail import herinnering_context, signaal_context
         from monitoring.storingenmail import storingen_afmelden, storingen_context
         from pact.bronnen import register_aangesproken, register_aanspreken, register_signalen
         from pact.indicatoren import register_indicator
         from pact.panelen import register_actiepaneel, register_vraag
-        from pact.wijzigingen import on_change_of_actie
+        from pact.wijzigingen import on_change_of_actie, on_change_of_partner
         from thuiszitters.accounts.context import register_teller
         from thuiszitters.accounts.wijzigingen import on_change_of_people
         from thuiszitters.berichten.registry import register
@@ -49,3 +49,4 @@ class MonitoringConfig(AppConfig):
         levenstekens.connect()
         on_change_of_people(look_again)
         on_change_of_actie(follow_change)
+        on_change_of_partner(look_at_partner)

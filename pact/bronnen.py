@@ -24,6 +24,8 @@ class OpenSignaal:
     """The last day for an answer; None where no answer is asked."""
     herinneringen: int = 0
     beantwoord: bool = False
+    rust_tot: date | None = None
+    """The last day on which nobody asks again, by the answer; None where it waits for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""Telling other rooms that an action was changed. The services of the pact import none of them.
+"""Telling other rooms that something changed. The services of the pact import none of them.
 
-They put their handler here when the application starts; it runs in the transaction of the change.
+Told are a change of an action, and of a partner that left or is spoken for by others. Other rooms
+put their handler here when the application starts; it runs in the transaction of the change.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from cases.services.tijdlijn import Inzender
 from pact.inhoud import ActieInhoud
 from pact.keuzes import Antwoord
-from pact.models import Actie
+from pact.models import Actie, Partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,20 @@ def actie_changed(wijziging: Actiewijziging) -> None:
     """Tell that an action was changed."""
     for handler in _handlers:
         handler(wijziging)
+
+
+Partnerhandler = Callable[[Partner], None]
+
+_of_partners: list[Partnerhandler] = []
+
+
+def on_change_of_partner(handler: Partnerhandler) -> None:
+    """Have `handler` called when others are to be asked for a partner, or nobody; twice is once."""
+    if handler not in _of_partners:
+        _of_partners.append(handler)
+
+
+def partner_changed(partner: Partner) -> None:
+    """Tell that this partner left, or that others speak for it now."""
+    for handler in _of_partners:
+        handler(partner)

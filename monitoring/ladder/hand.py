@@ -11,7 +11,8 @@ from monitoring.ladder.soorten import Anker, Drempel, Oorzaak, Spoor, Status, Tr
 from thuiszitters.accounts.rollen import Rol
 
 _TERMIJN = {Trede.PREVENTIE: 5, Trede.STIMULEREN: 5, Trede.SIGNALEREN: 3, Trede.AANSPREKEN: 2}
-_AANLEIDING = "De regievoerder van het pact spreekt je aan op deze actie."
+AANLEIDING = "De regievoerder van het pact spreekt je aan op deze actie."
+"""What the owner reads, also in the mail; others read who addressed whom."""
 _VRAAG = "Log in, lees wat de vraag is en geef daar antwoord."
 
 
@@ -29,7 +30,7 @@ def address(*, trede: Trede, history: Sequence[Eerder], peildatum: date, ladder:
         0,
         terms[-1] if terms else _TERMIJN[trede],
         (Rol.PARTNER,),
-        _AANLEIDING,
+        AANLEIDING,
         _VRAAG,
     )
     return Besluit(

@@ -8,17 +8,20 @@ from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from monitoring.ladder import Drempel, Oorzaak, Status, Trede
+from monitoring.ladder.hand import AANLEIDING
 from monitoring.models import Escalatie, Geadresseerde, Reactie, Wijze
-from monitoring.selectors.gevraagd import hoe_lang_nog
 from monitoring.selectors.mijn_signalen import first_rest_day
+from monitoring.selectors.post import waiting_mail
 from monitoring.selectors.signalen import WOORDEN
 from pact.bronnen import Aangesproken, OpenSignaal
 from pact.keuzes import Antwoord
 from pact.models import Actie, Pact
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Rol
+from thuiszitters.kalender import hoe_lang_nog
 
 MEESTE = 100
 """Signals of one person that are shown at once."""
@@ -46,6 +49,12 @@ class Actiesignaal:
     te_laat: bool
     rust: bool
     nog: str
+    aanleiding: str
+    """What is the matter, told to who reads it."""
+    post: str
+    """When a mail about it leaves that waits; empty where none does."""
+    kijkt_opnieuw: bool
+    """Whether the watch is still to find out who is asked by now."""
 
     @property
     def is_open(self) -> bool:
@@ -100,12 +109,17 @@ def _rows(rows: QuerySet[Escalatie]) -> QuerySet[Escalatie]:
 
 
 def load_actiesignalen(actie: Actie, user: User, peildatum: date) -> list[Actiesignaal]:
-    """Return every signal about an action, the newest first, in three statements.
+    """Return every signal about an action, the newest first, in four statements.
 
     What was skipped is left out: nobody was asked.
     """
-    rows = _rows(actie.escalaties.exclude(status=Status.OVERGESLAGEN.value))
-    return _read(list(rows.order_by("-op", "-pk")), user, peildatum)
+    rows = list(
+        _rows(actie.escalaties.exclude(status=Status.OVERGESLAGEN.value)).order_by("-op", "-pk")
+    )
+    for row in rows:
+        # As it was read, with its owner.
+        row.actie = actie
+    return _read(rows, user, peildatum)
 
 
 def _read(rows: list[Escalatie], user: User, peildatum: date) -> list[Actiesignaal]:
@@ -114,17 +128,45 @@ def _read(rows: list[Escalatie], user: User, peildatum: date) -> list[Actiesigna
         for row in sorted(rows, key=lambda row: row.pk)
         if row.oorzaak == Oorzaak.HAND.value
     }
+    open_ids = [row.pk for row in rows if row.status == Status.OPEN.value]
+    post = waiting_mail(open_ids, timezone.now())
     return [
-        _signaal(row, by_hand.get((row.actie_id, row.verzuim_sinds)), user, peildatum)
+        _signaal(
+            row,
+            by_hand.get((row.actie_id, row.verzuim_sinds)),
+            user,
+            peildatum,
+            post.get(row.pk, ""),
+        )
         for row in rows
     ]
 
 
-def _signaal(row: Escalatie, origin: Escalatie | None, user: User, peildatum: date) -> Actiesignaal:
+def _aanleiding(row: Escalatie, user: User, *, asked: bool) -> str:
+    """Return what is the matter; of what was asked by hand, who addresses whom."""
+    if row.aanleiding != AANLEIDING or (asked and row.door_id != user.pk):
+        return row.aanleiding
+    eigenaar = row.over_actie.eigenaar
+    wie = "Jij spreekt" if row.door_id == user.pk else "De regievoerder van het pact spreekt"
+    return f"{wie} {eigenaar or 'de eigenaar'} aan op deze actie."
+
+
+def _owner_left(row: Escalatie, now: list[Geadresseerde], peildatum: date) -> bool:
+    """Return whether somebody is asked for an owner that takes no part any more."""
+    eigenaar = row.over_actie.eigenaar
+    if eigenaar is None or eigenaar.tot is None or eigenaar.tot > peildatum:
+        return False
+    return any(a.rol == Rol.PARTNER.value and a.wijze != Wijze.VOLGENDE.value for a in now)
+
+
+def _signaal(
+    row: Escalatie, origin: Escalatie | None, user: User, peildatum: date, post: str
+) -> Actiesignaal:
     is_open = row.status == Status.OPEN.value
     now: list[Geadresseerde] = row.__dict__.get("nu_gevraagd", [])
     source = row if row.tekst else origin if row.met_de_hand else None
     rest = row.rust_tot if row.status == Status.BEANTWOORD.value else None
+    asked = any(other.user_id == user.pk for other in now)
     return Actiesignaal(
         escalatie=row,
         vragen=tuple(f"{asked.user} ({waarom(asked)})" for asked in now),
@@ -132,10 +174,13 @@ def _signaal(row: Escalatie, origin: Escalatie | None, user: User, peildatum: da
         tekst=source.tekst if source else "",
         door=source.door if source else None,
         zonder=tuple(woord_voor(rol) for rol in row.zonder_ontvanger) if is_open else (),
-        voor_mij=is_open and any(asked.user_id == user.pk for asked in now),
+        voor_mij=is_open and asked,
         te_laat=bool(is_open and row.reageer_voor and row.reageer_voor < peildatum),
         rust=rest is not None and rest >= first_rest_day(peildatum),
         nog=hoe_lang_nog(row.reageer_voor, peildatum) if is_open and row.reageer_voor else "",
+        aanleiding=_aanleiding(row, user, asked=asked),
+        post=post,
+        kijkt_opnieuw=is_open and _owner_left(row, now, peildatum),
     )
 
 
@@ -202,7 +247,7 @@ def load_mijn_acties(user: User, peildatum: date) -> list[tuple[Actiesignaal, bo
     """
     rows = _rows(Escalatie.objects.filter(pk__in=_asked_of(user).values("escalatie_id")))
     found = list(
-        rows.select_related("actie__pact").order_by(
+        rows.select_related("actie__pact", "actie__eigenaar__organisatie").order_by(
             Coalesce("reageer_voor", Value(date.max)), -_HOOGTE, "pk"
         )[:MEESTE]
     )
@@ -227,7 +272,7 @@ def open_bron(acties: Collection[int], peildatum: date) -> list[OpenSignaal]:
         .order_by("pk")
         .values_list(
             "actie_id", "trede", "actie__eigenaar_id", "op", "reageer_voor", "herinneringen",
-            "status",
+            "status", "rust_tot",
         )
     )  # fmt: skip
     return [
@@ -239,8 +284,9 @@ def open_bron(acties: Collection[int], peildatum: date) -> list[OpenSignaal]:
             reageer_voor=reageer_voor,
             herinneringen=herinneringen,
             beantwoord=status != Status.OPEN.value,
+            rust_tot=rust_tot if status != Status.OPEN.value else None,
         )
-        for actie, trede, partner, op, reageer_voor, herinneringen, status in rows
+        for actie, trede, partner, op, reageer_voor, herinneringen, status, rust_tot in rows
         if actie is not None
     ]
 

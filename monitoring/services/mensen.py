@@ -11,7 +11,7 @@ from cases.models import Casus, Status
 from cases.models.casus import METEEN
 from monitoring.ladder import Status as EscalatieStatus
 from monitoring.models import Escalatie, Geadresseerde
-from pact.models import Actie
+from pact.models import Actie, Partner
 from thuiszitters.berichten import wakeup
 from thuiszitters.columns import any_of
 
@@ -43,6 +43,11 @@ def look_again(user_id: int, organisatie_id: int | None) -> None:
     marked = _look_at_acties_again(user_id, organisatie_id)
     if found or marked:
         transaction.on_commit(lambda: wakeup.wake("monitoring.watch"))
+
+
+def look_at_partner(partner: Partner) -> None:
+    """Have the watch come by at once for what this partner promised; it is marked already."""
+    transaction.on_commit(lambda: wakeup.wake("monitoring.watch"))
 
 
 def _look_at_acties_again(user_id: int, organisatie_id: int | None) -> int:

@@ -14,7 +14,9 @@ from cases.services.tijdlijn import Inzender
 from pact.keuzes import OPEN, PartnerRol
 from pact.models import Actie, Contactpersoon, Pact, Partner
 from pact.selectors.inrichten import contactpersonen_of, possible_contactpersonen
+from pact.services.overleg.plannen import withdraw_partner
 from pact.services.pacten import lock_pact
+from pact.wijzigingen import partner_changed
 from thuiszitters.accounts.models import Organisatie, User
 from thuiszitters.audit.services import record
 
@@ -37,6 +39,7 @@ def _look_again(partner: Partner) -> None:
     """Have the watch look at what this partner promised: who is asked about it may differ now."""
     promised = Q(eigenaar=partner) | Q(mede_eigenaren=partner)
     Actie.objects.filter(promised, status__in=OPEN).update(volgende_controle_op=METEEN)
+    partner_changed(partner)
 
 
 def _clean_convenant(convenant_op: date | None) -> None:
@@ -113,7 +116,7 @@ def _refuse_left(partner: Partner) -> None:
 def end_partner(*, partner: Partner, inzender: Inzender) -> Partner:
     """End a partnership today: its people no longer see the pact. Twice changes nothing.
 
-    Its contact persons end with it. Its actions keep it as owner, so that nobody forgets who
+    Its contact persons end with it, and its people are off the meetings to come. Its actions keep it as owner, so that nobody forgets who
     promised them. Raises ValidationError for the organisation that leads the pact.
     """
     locked = lock_pact(partner.pact)
@@ -125,6 +128,7 @@ def end_partner(*, partner: Partner, inzender: Inzender) -> Partner:
         current.tot = today
         current.save(update_fields=["tot"])
         contactpersonen_of(current).update(tot=today)
+        withdraw_partner(current, inzender)
         _look_again(current)
         _record("partner gestopt", current, inzender)
     return current

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -197,6 +198,14 @@ class TestByHand:
         html = shown.content.decode()
         assert "wacht op antwoord (1)" in html
         assert str(kring.deelnemer) in html
+        action = page_of(gevraagd)
+        own = client.get(action).content.decode()
+        assert f"Jij spreekt {kring.partner} aan op deze actie." in own
+        asked = as_(kring.deelnemer).get(action).content.decode()
+        assert "De regievoerder van het pact spreekt je aan op deze actie." in asked
+        colleague = as_(make_user(Rol.PARTNER, kring.gemeente)).get(action).content.decode()
+        assert "spreekt je aan" not in colleague
+        assert f"De regievoerder van het pact spreekt {kring.partner} aan" in colleague
         everything = client.get(
             reverse("monitoring:aangesproken", args=[kring.pact.code]), {"toon": "alles"}
         )
@@ -334,3 +343,24 @@ class TestRules:
             TODAY + DAY,
             "Over 19 dagen is de deadline van deze actie.",
         )
+
+
+class TestPost:
+    def test_a_mail_that_waits_says_until_when(
+        self, kring: Kring, monday: time_machine.Traveller
+    ) -> None:
+        monday.move_to("2026-11-22T11:00:00+00:00")
+        sunday = date(2026, 11, 22)
+        actie = kring.actie(deadline=sunday, eigenaar=kring.partner)
+        run_round(peildatum=sunday)
+        waits = "De mail gaat ma 23 nov om 07:00 weg."
+        lead = as_(kring.regievoerder)
+        pages = [
+            reverse("pact:actie", args=[kring.pact.code, actie.nr]),
+            reverse("monitoring:aangesproken", args=[kring.pact.code]),
+        ]
+        for page in pages:
+            assert waits in lead.get(page).content.decode(), page
+        monday.move_to("2026-11-23T08:00:00+00:00")
+        for page in pages:
+            assert "De mail gaat" not in lead.get(page).content.decode(), page

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from celery import current_app
 from django.core import mail
 from django.db import connection
+from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from monitoring.ladder import Beeld
@@ -25,6 +29,7 @@ from pact.services.pacten import change_pact, gegevens_of
 from pact.services.partners import end_partner
 from tests.factories import make_casus, make_organisatie, make_region, make_user
 from tests.pact.hulp import Kring
+from tests.pact.test_views_matrix import log_in, text_of
 from thuiszitters.accounts.models import User, Vervanging
 from thuiszitters.accounts.rollen import Rol, Soort
 from thuiszitters.berichten.models import Bericht
@@ -45,6 +50,14 @@ def asked() -> set[tuple[str, str, str]]:
     """Who is asked now: the person, the role, the way."""
     rows = Geadresseerde.objects.filter(tot__isnull=True, escalatie__status="open")
     return {(row.user.email, row.rol, row.wijze) for row in rows.select_related("user")}
+
+
+def wake_ups() -> int:
+    """How often the watch is asked for, by what the broker holds."""
+    with current_app.connection_for_read() as broker:
+        channel: Any = broker.default_channel
+        waiting = [json.loads(raw) for raw in channel.client.lrange("celery", 0, -1)]
+    return sum(message["headers"]["task"] == "monitoring.watch" for message in waiting)
 
 
 class TestRungs:
@@ -216,6 +229,23 @@ class TestPeople:
 
         assert asked() == {(kring.regievoerder.email, "partner", "volgende")}
         assert Bericht.objects.get(ontvanger=kring.deelnemer).toestand == "ingetrokken"
+
+    def test_the_watch_is_woken_and_the_page_does_not_name_who_left(self, kring: Kring) -> None:
+        actie = kring.actie(dagen=0, eigenaar=kring.partner)
+        run_round(peildatum=TODAY)
+        page = reverse("pact:actie", args=[kring.pact.code, actie.nr])
+        client = log_in(kring.regievoerder)
+        assert str(kring.deelnemer) in text_of(client, page)
+        before = wake_ups()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            end_partner(partner=kring.partner, inzender=kring.inzender)
+
+        assert wake_ups() == before + 1
+        between = text_of(client, page)
+        assert f"Gevraagd aan {kring.deelnemer}" not in between
+        assert "Zo meteen staat hier aan wie dit nu gevraagd wordt." in between
+        run_round(peildatum=TODAY)
+        assert f"Gevraagd aan {kring.regievoerder}" in text_of(client, page)
 
     def test_somebody_new_fills_the_hole(self, kring: Kring) -> None:
         User.objects.filter(pk=kring.deelnemer.pk).update(is_active=False)
