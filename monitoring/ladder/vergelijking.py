@@ -17,6 +17,7 @@ from monitoring.ladder.regels import Ladder, LadderRegel
 from monitoring.ladder.soorten import Anker
 from monitoring.ladder.woorden import (
     INSTELLINGEN,
+    aanleiding_bij,
     naam_van,
     opsomming,
     rol_in_woorden,
@@ -154,9 +155,12 @@ def _rung(regel: LadderRegel, other: LadderRegel) -> Iterator[Afwijking]:
             regel.termijn > other.termijn,
         )
     yield from _people(regel, other, naam)
-    for veld, wat in (("aanleiding", "wat er speelt"), ("vraag", "wat we vragen")):
-        if getattr(regel, veld) != getattr(other, veld):
-            yield Afwijking(pad(regel, veld), f"{naam}: {wat} staat er anders.", False)
+    for veld, wat in (("aanleiding", "het signaal begint met"), ("vraag", "het signaal vraagt")):
+        own, known = getattr(regel, veld), getattr(other, veld)
+        # A text that only tells the days of the rung says nothing the days did not say.
+        if own not in {known, aanleiding_bij(regel.dagen)}:
+            zin = f"{naam}: {wat} “{own}”, niet “{known}”."
+            yield Afwijking(pad(regel, veld), zin, False)
 
 
 def _people(regel: LadderRegel, other: LadderRegel, naam: str) -> Iterator[Afwijking]:

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from monitoring.ladder import LANDELIJKE_LADDER, Drempel, LadderRegel, Trede
+from monitoring.ladder import (
+    LANDELIJKE_ACTIELADDER,
+    LANDELIJKE_LADDER,
+    Drempel,
+    LadderRegel,
+    Trede,
+)
+from monitoring.ladder.vergelijking import compare_ladders
+from monitoring.ladder.woorden import aanleiding_bij
 from monitoring.regelteksten import stale_texts, with_days
 
 
@@ -76,3 +84,26 @@ def test_what_is_asked_is_told_where_it_names_the_days() -> None:
     found = stale_texts(replace(base, dagen=10), base)
     assert [w.veld for w in found] == ["aanleiding", "vraag"]
     assert found[1].voorstel == "Bel binnen tien dagen met de ouders."
+
+
+def test_a_text_that_follows_from_the_days_is_no_difference_of_its_own() -> None:
+    national = LANDELIJKE_ACTIELADDER
+    sooner = tuple(
+        replace(r, dagen=-10, aanleiding=aanleiding_bij(-10)) if r.dagen == -14 else r
+        for r in national.regels
+    )
+    (found,) = compare_ladders(replace(national, regels=sooner), national)
+    assert found.veld.endswith(".dagen")
+    back = tuple(
+        replace(r, aanleiding=aanleiding_bij(-14)) if r.dagen == -14 else r for r in national.regels
+    )
+    assert compare_ladders(replace(national, regels=back), national) == []
+
+
+def test_another_text_is_told_with_its_words() -> None:
+    national = LANDELIJKE_ACTIELADDER
+    own = tuple(
+        replace(r, vraag="Bel de regietafel.") if r.dagen == -14 else r for r in national.regels
+    )
+    (found,) = compare_ladders(replace(national, regels=own), national)
+    assert "het signaal vraagt “Bel de regietafel.”, niet “Laat weten of" in found.zin
