@@ -75,7 +75,8 @@ def read_assen(rijen: str | None, kolommen: str | None) -> Assen:
 
 @dataclass(frozen=True, slots=True)
 class MatrixActie:
-    """What the matrix knows of an action. `eigenaar` is the name of the partner, "" without one."""
+    """What the matrix knows of an action. `eigenaar` is the name of the partner, "" without one;
+    `eigenaar_weg` tells that it takes no part any more."""
 
     nr: int
     activiteit: str
@@ -86,6 +87,7 @@ class MatrixActie:
     deadline: date | None = None
     eigenaar_id: int | None = None
     eigenaar: str = ""
+    eigenaar_weg: bool = False
     trede: str = ""
     mede: tuple[str, ...] = ()
     """The names of its co-owners. It stands at its owner; they are named with it."""
@@ -107,11 +109,13 @@ class Thema:
 
 @dataclass(frozen=True, slots=True)
 class Kop:
-    """The head of a row or a column: of which property, its key in addresses, and its name."""
+    """The head of a row or column: of which property, its key in addresses, its name, and whether
+    it is a partner that takes no part any more."""
 
     soort: As
     sleutel: str
     naam: str
+    weg: bool = False
 
 
 def sleutel_of(actie: MatrixActie, soort: As) -> str:
@@ -132,9 +136,15 @@ def sleutel_of(actie: MatrixActie, soort: As) -> str:
 
 
 def heads_of(
-    soort: As, *, themas: Sequence[Thema], partners: Sequence[tuple[int, str]]
+    soort: As,
+    *,
+    themas: Sequence[Thema],
+    partners: Sequence[tuple[int, str]],
+    weg: Collection[int] = (),
 ) -> tuple[Kop, ...]:
     """Return every head of an axis, in order; `partners` are (id, name) in the order wanted.
+
+    `weg` are the ids of those that take no part any more.
 
     Actions of nobody come before those of partners, because somebody has to take them up.
     """
@@ -152,7 +162,8 @@ def heads_of(
             rows = [(keuze.value, str(keuze.label)) for keuze in Termijn]
         case As.STATUS:
             rows = [(keuze.value, str(keuze.label)) for keuze in Status]
-    return tuple(Kop(soort, sleutel, naam) for sleutel, naam in rows)
+    gone = {str(pk) for pk in weg} if soort == As.PARTNER else set()
+    return tuple(Kop(soort, sleutel, naam, sleutel in gone) for sleutel, naam in rows)
 
 
 def heads_shown(
@@ -209,6 +220,11 @@ class Cel:
     rest: tuple[Plek, ...]
     """The actions behind the disclosure."""
     telling: Telling
+
+    @property
+    def mag_erbij(self) -> bool:
+        """Whether an action can be added here: not with a partner that left."""
+        return not (self.rij.weg or self.kolom.weg)
 
     @property
     def plekken(self) -> tuple[Plek, ...]:

@@ -116,10 +116,11 @@ class Matrixvraag:
         )
 
     def _heads(self, soort: As, gevuld: set[str]) -> tuple[Kop, ...]:
+        weg = {p.pk for p in self.partners if p.tot is not None and p.tot <= self.peildatum}
         partners = [
             (partner.pk, str(partner.organisatie))
             for partner in self.partners
-            if partner.tot is None or partner.tot > self.peildatum or str(partner.pk) in gevuld
+            if partner.pk not in weg or str(partner.pk) in gevuld
         ]
-        koppen = heads_of(soort, themas=self.themas, partners=partners)
+        koppen = heads_of(soort, themas=self.themas, partners=partners, weg=weg)
         return heads_shown(koppen, gevuld, alleen_gevuld=bool(self.form.chosen()))

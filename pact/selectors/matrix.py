@@ -104,7 +104,7 @@ def first_acties(
             order_by=[group, F("deadline").asc(nulls_last=True), F("nr")],
         )
         found = found.annotate(plaats=place).filter(plaats__lte=most)
-    acties = _read(found)
+    acties = _read(found, peildatum)
     names: dict[int, list[str]] = {}
     shared = Actie.mede_eigenaren.through.objects.filter(
         actie__pact=pact, actie__nr__in=[actie.nr for actie in acties]
@@ -119,12 +119,12 @@ def first_acties(
     ]
 
 
-def load_acties(pact: Pact) -> list[MatrixActie]:
+def load_acties(pact: Pact, *, peildatum: date) -> list[MatrixActie]:
     """Return every action of a pact as the matrix wants it, without co-owners, in one query."""
-    return _read(Actie.objects.filter(pact=pact).order_by("nr"))
+    return _read(Actie.objects.filter(pact=pact).order_by("nr"), peildatum)
 
 
-def _read(found: QuerySet[Actie]) -> list[MatrixActie]:
+def _read(found: QuerySet[Actie], peildatum: date) -> list[MatrixActie]:
     rows = found.values_list(
         "nr",
         "activiteit",
@@ -135,6 +135,7 @@ def _read(found: QuerySet[Actie]) -> list[MatrixActie]:
         "deadline",
         "eigenaar_id",
         "eigenaar__organisatie__naam",
+        "eigenaar__tot",
         "trede",
         "versie",
     )
@@ -149,6 +150,7 @@ def _read(found: QuerySet[Actie]) -> list[MatrixActie]:
             deadline=deadline,
             eigenaar_id=eigenaar_id,
             eigenaar=eigenaar or "",
+            eigenaar_weg=weg is not None and weg <= peildatum,
             trede=trede,
             versie=versie,
         )
@@ -162,6 +164,7 @@ def _read(found: QuerySet[Actie]) -> list[MatrixActie]:
             deadline,
             eigenaar_id,
             eigenaar,
+            weg,
             trede,
             versie,
         ) in rows

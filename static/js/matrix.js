@@ -18,6 +18,23 @@ function kan(tabel, van, naar) {
   return tabel.dataset.kolommen !== "trede" || van.dataset.kolom === naar.dataset.kolom;
 }
 
+/* The one reason why another cell cannot be gone to. */
+const VAN_TREDE =
+  "De trede volgt uit de deadline; je kunt een actie niet naar een andere trede verplaatsen.";
+
+function meld(tekst) {
+  const plek = document.getElementById("berichten");
+  if (!plek) return;
+  const melding = document.createElement("div");
+  melding.className = "melding melding--info";
+  const alinea = document.createElement("p");
+  alinea.className = "melding__tekst";
+  alinea.textContent = tekst;
+  melding.append(document.createElement("span"), alinea);
+  plek.replaceChildren(melding);
+  plek.scrollIntoView({ block: "nearest" });
+}
+
 function laatLos() {
   if (!gesleept) return;
   const { kaart, tabel } = gesleept;
@@ -53,10 +70,11 @@ document.addEventListener("dragover", (event) => {
   for (const eerder of gesleept.tabel.querySelectorAll("[data-doel]")) {
     if (eerder !== cel) delete eerder.dataset.doel;
   }
-  if (!kan(gesleept.tabel, gesleept.van, cel)) return;
+  if (!cel || cel === gesleept.van || !gesleept.tabel.contains(cel)) return;
+  // Also where it cannot go: only so the drop tells, and says why.
   event.preventDefault();
   event.dataTransfer.dropEffect = "move";
-  cel.dataset.doel = "";
+  if (kan(gesleept.tabel, gesleept.van, cel)) cel.dataset.doel = "";
 });
 
 document.addEventListener("drop", (event) => {
@@ -65,8 +83,12 @@ document.addEventListener("drop", (event) => {
   const cel = event.target.closest?.("td[data-rij]");
   const mag = kan(tabel, van, cel);
   laatLos();
-  if (!mag) return;
+  if (!cel || cel === van || !tabel.contains(cel)) return;
   event.preventDefault();
+  if (!mag) {
+    meld(VAN_TREDE);
+    return;
+  }
   const waarden = { "naar-versie": kaart.dataset.versie };
   if (cel.dataset.rij !== van.dataset.rij) waarden[`naar-${tabel.dataset.rijen}`] = cel.dataset.rij;
   if (cel.dataset.kolom !== van.dataset.kolom) {

@@ -246,6 +246,10 @@ def test_an_action_is_never_dropped_on_another_rung(venster: Venster) -> None:
     page.drag_and_drop("#actie-2", "tbody tr:first-child td[data-kolom=geen]")
     expect(page.locator("td[data-kolom=signaleren] #actie-2")).to_be_visible()
     expect(page.get_by_text("Actie 2 is verplaatst.")).to_be_hidden()
+    expect(page.locator("#berichten")).to_have_text(
+        "De trede volgt uit de deadline; je kunt een actie niet naar een andere trede verplaatsen."
+    )
+    expect(page.locator("#berichten")).to_have_role("status")
     page.drag_and_drop("#actie-2", "tbody tr:nth-child(2) td[data-kolom=signaleren]")
     expect(page.locator("tbody tr:nth-child(2) td[data-kolom=signaleren] #actie-2")).to_be_visible()
 

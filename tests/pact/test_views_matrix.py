@@ -16,6 +16,7 @@ from django.utils import timezone
 from pact.keuzes import Niveau, Status, Termijn
 from pact.models import Actie, Pact
 from pact.services.pacten import remove_thema
+from pact.services.partners import end_partner
 from tests.factories import make_casus, make_organisatie, make_region, make_user
 from tests.pact.hulp import Kring
 from tests.pact.test_services_pacten import new_pact
@@ -100,6 +101,22 @@ def test_a_partner_finds_its_own_actions_at_once(kring: Kring) -> None:
     assert f'Van jouw organisatie: <a href="{matrix_url(kring.pact)}?partner=' in page
     assert '2 acties, <span class="te-laat">1 te laat</span> </a>' in page
     assert "Van jouw organisatie" not in text_of(log_in(kring.regievoerder), matrix_url(kring.pact))
+
+
+def test_an_owner_that_left_is_marked_and_gets_nothing_more(kring: Kring) -> None:
+    kring.actie(dagen=9, eigenaar=kring.partner)
+    by_partner = matrix_url(kring.pact, "?rijen=partner")
+    client = log_in(kring.regievoerder)
+    assert "doet niet meer mee" not in text_of(client, by_partner)
+    assert f"eigenaar={kring.partner.pk}" in text_of(client, by_partner)
+    end_partner(partner=kring.partner, inzender=kring.inzender)
+    page = text_of(client, by_partner)
+    head = page.split('class="pactthema">', 1)[1].split("</div>", 1)[0]
+    assert head.strip().startswith(f'{kring.partner} <span class="gedempt">doet niet meer mee')
+    card = page.split('id="actie-1"', 1)[1].split("</li>", 1)[0]
+    assert f'{kring.partner} <b class="niet-breken">doet niet meer mee</b>' in card
+    assert f"eigenaar={kring.partner.pk}" not in page
+    assert "niveau=landelijk" in text_of(client, matrix_url(kring.pact))
 
 
 def test_more_than_three_stand_behind_a_disclosure(kring: Kring) -> None:
@@ -344,3 +361,25 @@ def test_no_casework_is_seen_here(kring: Kring) -> None:
             assert casus.nummer not in page
             assert casus.leerling.achternaam not in page
             assert reverse("cases:werkvoorraad") not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "weg"),
+    [
+        ("partner=999", "partner"),
+        ("partner=999&thema=999&status=zomaar", "thema, partner, status"),
+        ("rijen=zomaar", "rijen"),
+        ("rijen=partner&kolommen=partner", "kolommen"),
+        ("kolommen=thema", "kolommen"),
+        (f"zoek={'x' * 101}", "zoek"),
+        ("partner=&status=&rijen=thema&kolommen=niveau", ""),
+        ("rijen=partner&kolommen=status&status=loopt&te_laat=on&zoek=lijst", ""),
+        ("alles=on", ""),
+    ],
+)
+def test_what_a_link_asks_and_cannot_be_shown_is_told(kring: Kring, query: str, weg: str) -> None:
+    kring.actie(eigenaar=kring.partner)
+    page = text_of(log_in(kring.deelnemer), f"{matrix_url(kring.pact)}?{query}")
+    told = f"Een deel van deze link past niet bij dit pact: {weg}. Dat deel is weggelaten."
+    assert (told in page) is bool(weg)
+    assert ("past niet bij dit pact" in page) is bool(weg)
