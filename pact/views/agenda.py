@@ -89,8 +89,7 @@ def _page(
         "versies": versies,
         "geldt": next((versie for versie in versies if versie.datum <= today), None),
         "aantal_acties": pact.acties.count(),
-        "aantal_perioden": perioden.count(),
-        "aantal_partijen": partijen.count(),
+        **_waiting(pact),
         "perioden": [
             (explain_periode(actie), _or_sent(sent, PeriodeForm(actie=actie)))
             for actie in perioden[:GETOOND]
@@ -101,6 +100,16 @@ def _page(
         ],
     }
     return render(request, "pact/agenda.html", context, status=status)
+
+
+def _waiting(pact: Pact) -> dict[str, int]:
+    """Return how much of the agenda still waits for a person."""
+    perioden, partijen = uncertain_perioden(pact).count(), uncertain_betrokkenen(pact).count()
+    return {
+        "aantal_perioden": perioden,
+        "aantal_partijen": partijen,
+        "aantal_nakijken": perioden + partijen,
+    }
 
 
 def _or_sent(sent: forms.Form | None, fresh: forms.Form) -> forms.Form:
@@ -290,8 +299,8 @@ def _correct(
             form.add_error(None, error)
         else:
             if request.headers.get("HX-Request") == "true":
-                context = {"pact": saved.pact, "actie": saved, "klaar": True}
-                return render(request, template, context)
+                done = {"pact": saved.pact, "actie": saved, "klaar": True}
+                return render(request, template, done | _waiting(saved.pact))
             messages.success(request, f"Actie {saved.nr} is nagekeken.")
             return redirect(reverse("pact:agenda", args=[saved.pact.code]) + "#nakijken")
     if request.headers.get("HX-Request") != "true":

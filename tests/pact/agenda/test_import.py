@@ -293,4 +293,11 @@ def test_the_lists_for_other_programs(kring: Kring, tmp_path: Path) -> None:
         "eigenaar": str(kring.gemeente),
         "trede": None,
         "status": "nog_niet_begonnen",
+        "actie": 7,
     }
+    numbered = actie(kring.pact, "Een netwerk om te bellen")
+    Actie.objects.filter(pk=numbered.pk).update(nummer_tekst="")
+    uit = StringIO()
+    call_command("acties", pact=kring.pact.code, json=True, stdout=uit)
+    line = json.loads(uit.getvalue().splitlines()[6])
+    assert (line["nr"], line["actie"]) == ("", numbered.nr)
