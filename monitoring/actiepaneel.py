@@ -16,9 +16,25 @@ from pact.keuzes import Antwoord
 from pact.models import Actie
 from pact.permissions import Handeling, may, may_bijdragen
 from pact.views.hulp import user_of
+from pact.views.overleg.hulp import is_htmx
+
+_EIGEN_PAGINA = frozenset({"pact:mijn_actie", "pact:mijn_bijdrage"})
 
 Verstuurd = tuple[int, Antwoord, VoortgangForm]
 """An answer that was refused: to which signal, which answer, and its form with what was typed."""
+
+
+def is_in_row(request: HttpRequest) -> bool:
+    """Return whether a signal is shown or answered in a row of the own page of a partner."""
+    match = request.resolver_match
+    if match is not None and match.view_name in _EIGEN_PAGINA:
+        return True
+    return is_htmx(request) and from_mijn(request)
+
+
+def from_mijn(request: HttpRequest) -> bool:
+    """Return whether an answer comes from the own page of a partner."""
+    return request.POST.get("terug") == "mijn"
 
 
 def aanspreek_url(code: str, nr: int) -> str:
@@ -37,6 +53,14 @@ def actiesignalen_paneel(request: HttpRequest, actie: Actie) -> str | None:
     return render_to_string("monitoring/_actiesignalen.html", context, request)
 
 
+def refused_paneel(request: HttpRequest, actie: Actie, sent: Verstuurd, waarom: str) -> str:
+    """Return that part with an answer that was refused: its form, or what was filled in."""
+    context = paneel_context(request, actie, sent)
+    shown = any(item["signaal"].escalatie.pk == sent[0] for item in context["open"])
+    context |= {"waarom": waarom, "verstuurd": None if shown else sent[2]}
+    return render_to_string("monitoring/_actiesignalen.html", context, request)
+
+
 def paneel_context(
     request: HttpRequest, actie: Actie, sent: Verstuurd | None = None
 ) -> dict[str, Any]:
@@ -49,6 +73,8 @@ def paneel_context(
         "pact": actie.pact,
         "peildatum": today,
         "mag": mag,
+        "in_rij": is_in_row(request),
+        "terug_mijn": is_in_row(request) or from_mijn(request),
         "mag_aanspreken": may(user, Handeling.LEIDEN, actie.pact).mag,
         "open": [
             {"signaal": s, "antwoorden": answer_forms(actie, s, sent) if mag else []}

@@ -18,7 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.errors import NietToegestaan
 from cases.services.tijdlijn import Inzender
 from monitoring.actieforms import ANTWOORDEN, AanspreekForm
-from monitoring.actiepaneel import answer_forms, make_form, paneel_context
+from monitoring.actiepaneel import (
+    answer_forms,
+    from_mijn,
+    is_in_row,
+    make_form,
+    paneel_context,
+    refused_paneel,
+)
 from monitoring.ladder import Trede
 from monitoring.models import Escalatie
 from monitoring.selectors.actiesignalen import (
@@ -36,6 +43,7 @@ from pact.models import Actie
 from pact.permissions import Handeling, may_bijdragen
 from pact.services.voortgang import store_bestand
 from pact.views.hulp import add_errors, demand, get_actie, get_pact, inzender_of, user_of
+from pact.views.partner import refused_row, saved_row
 from thuiszitters.accounts.rollen import Recht
 from thuiszitters.accounts.toegang import vereist
 
@@ -101,7 +109,7 @@ def actieantwoord(request: HttpRequest, pk: int, antwoord: str) -> HttpResponse:
         raise Http404("Dit antwoord bestaat niet.") from None
     form = make_form(ANTWOORDEN[chosen][2], actie, pk, chosen, request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, escalatie, actie, sent=(chosen, form), status=422)
+        return _refused(request, escalatie, actie, (chosen, form), status=422)
     data = form.cleaned_data
     inzender = inzender_of(request, sleutel=data["sleutel"])
     try:
@@ -115,22 +123,39 @@ def actieantwoord(request: HttpRequest, pk: int, antwoord: str) -> HttpResponse:
                 **_values(actie, data, inzender),
             )
     except AlGedaan as done:
-        messages.info(request, str(done))
+        said, tell = str(done), messages.info
     except NietToegestaan as refused:
-        return _page(
-            request, escalatie, actie, sent=(chosen, form), waarom=str(refused), status=409
-        )
+        return _refused(request, escalatie, actie, (chosen, form), waarom=str(refused), status=409)
     except ValidationError as error:
         _add_errors(form, error)
-        return _page(request, escalatie, actie, sent=(chosen, form), status=422)
+        return _refused(request, escalatie, actie, (chosen, form), status=422)
     else:
-        messages.success(request, "Je antwoord is bewaard.")
+        said, tell = "Je antwoord is bewaard.", messages.success
+    if is_in_row(request):
+        return saved_row(request, actie.pact, actie.nr, said)
+    tell(request, said)
     return redirect(_back(request, actie))
+
+
+def _refused(
+    request: HttpRequest,
+    escalatie: Escalatie,
+    actie: Actie,
+    sent: tuple[Antwoord, VoortgangForm],
+    *,
+    waarom: str = "",
+    status: int,
+) -> HttpResponse:
+    """Show what was refused where it was filled in: in its row, or on the page of the signal."""
+    if is_in_row(request):
+        paneel = refused_paneel(request, actie, (escalatie.pk, *sent), waarom)
+        return refused_row(request, actie.pact, actie.nr, [paneel], status=status)
+    return _page(request, escalatie, actie, sent=sent, waarom=waarom, status=status)
 
 
 def _back(request: HttpRequest, actie: Actie) -> str:
     """Return where an answer was given: the own page of the partner, or that of the action."""
-    if request.POST.get("terug") == "mijn":
+    if from_mijn(request):
         return reverse("pact:mijn", args=[actie.pact.code]) + f"#actie-{actie.nr}"
     return reverse("pact:actie", args=[actie.pact.code, actie.nr])
 

@@ -12,7 +12,17 @@ from django.db.models.functions import RowNumber
 from pact.bronnen import OpenSignaal, open_signalen
 from pact.keuzes import AFGEROND, OPEN, AfspraakStatus, Status
 from pact.matrix import dagen_te_laat
-from pact.models import Actie, Afspraak, Bouwsteen, Bouwsteenvraag, Overleg, Pact, Partner
+from pact.models import (
+    Actie,
+    ActieLog,
+    Afspraak,
+    Bouwsteen,
+    Bouwsteenvraag,
+    LogSoort,
+    Overleg,
+    Pact,
+    Partner,
+)
 from pact.selectors.acties import with_parts
 from pact.selectors.overleg import afspraken_of, next_overleg
 from thuiszitters.accounts.models import Organisatie
@@ -20,6 +30,15 @@ from thuiszitters.accounts.models import Organisatie
 PER_THEMA = 5
 """How many actions of others are shown under a thema; the rest is in the matrix."""
 MEESTE_KLAAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LaatsteAntwoord:
+    """The last answer that was given about an action that asks for none now."""
+
+    regel: ActieLog
+    rust_tot: date | None
+    """The last day on which nobody asks again; None where no such day was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +50,7 @@ class MijnActie:
     mede: bool
     """Whether another partner is its owner and this one does it along."""
     gevraagd: OpenSignaal | None
+    antwoord: LaatsteAntwoord | None = None
 
     @property
     def is_open(self) -> bool:
@@ -158,11 +178,10 @@ def load_mijn(
 def read_acties(rows: Iterable[Actie], ids: frozenset[int], peildatum: date) -> list[MijnActie]:
     """Return these actions: overdue first, then by deadline; without one last."""
     acties = list(rows)
-    asked = {
-        signaal.actie_id: signaal
-        for signaal in reversed(open_signalen([actie.pk for actie in acties], peildatum))
-        if not signaal.beantwoord
-    }
+    signalen = open_signalen([actie.pk for actie in acties], peildatum)
+    asked = {s.actie_id: s for s in reversed(signalen) if not s.beantwoord}
+    answers = _last_answers(actie.pk for actie in acties if actie.pk not in asked)
+    rests = {s.actie_id: s.rust_tot for s in signalen if s.beantwoord}
     found = [
         MijnActie(
             actie,
@@ -171,6 +190,9 @@ def read_acties(rows: Iterable[Actie], ids: frozenset[int], peildatum: date) -> 
             ),
             actie.eigenaar_id not in ids,
             asked.get(actie.pk),
+            LaatsteAntwoord(answers[actie.pk], rests.get(actie.pk))
+            if actie.pk in answers
+            else None,
         )
         for actie in acties
     ]
@@ -178,6 +200,12 @@ def read_acties(rows: Iterable[Actie], ids: frozenset[int], peildatum: date) -> 
         found,
         key=lambda rij: (-rij.dagen_te_laat, rij.actie.deadline or date.max, rij.actie.nr),
     )
+
+
+def _last_answers(ids: Iterable[int]) -> dict[int, ActieLog]:
+    rows = ActieLog.objects.filter(actie__in=list(ids), soort=LogSoort.ANTWOORD)
+    last = rows.order_by("actie_id", "-op", "-id").distinct("actie_id")
+    return {regel.actie_id: regel for regel in last}
 
 
 def mijn_afspraken(pact: Pact, ids: frozenset[int], *, leidt: bool) -> list[Afspraak]:

@@ -200,12 +200,20 @@ def mijn_bijdrage(request: HttpRequest, code: str, nr: int, naam: str) -> HttpRe
         add_errors(form, error)
         return _answer(request, pact, _open_row(request, rij, (naam, form)), status=422)
     if is_htmx(request):
-        return _saved(request, pact, nr, said)
+        return saved_row(request, pact, nr, said)
     messages.success(request, said)
     return redirect(reverse("pact:mijn", args=[code]) + f"#actie-{nr}")
 
 
-def _saved(request: HttpRequest, pact: Pact, nr: int, said: str) -> HttpResponse:
+def refused_row(
+    request: HttpRequest, pact: Pact, nr: int, panelen: list[str], *, status: int
+) -> HttpResponse:
+    """Return the row with everything open, and in it these panels with what was refused."""
+    row = _open_row(request, _mine(request, pact, nr))
+    return _answer(request, pact, row | {"panelen": panelen}, status=status)
+
+
+def saved_row(request: HttpRequest, pact: Pact, nr: int, said: str) -> HttpResponse:
     """Return the row as it stands now; one line of words when it went to somebody else."""
     try:
         row: dict[str, Any] = {"rij": _mine(request, pact, nr)}
