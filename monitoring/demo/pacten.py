@@ -10,11 +10,13 @@ from django.db.models import Min
 from django.utils import timezone
 
 from cases.services.tijdlijn import Inzender
+from cases.stand import LANDELIJK as LANDELIJKE_REGELS
 from monitoring.demo.dateren import OCHTEND, WERKDAG, Dagdeel, Dateerder
 from monitoring.demo.regio import Regio
 from monitoring.ladder import Status
-from monitoring.models import Escalatie
+from monitoring.models import Escalatie, Pactregels
 from monitoring.services.actiereacties import answer_actie
+from monitoring.services.pactregelboek import LANDELIJK
 from monitoring.services.watch import run_round
 from pact.demo import create_demo_pact, create_demo_verloop, create_landelijk_demo_pact
 from pact.keuzes import Antwoord
@@ -22,6 +24,7 @@ from pact.models import Actie, Pact
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Soort
 from thuiszitters.berichten.models import Bericht, Toestand
+from thuiszitters.berichten.venster import ALTIJD
 from thuiszitters.kalender import plus_werkdagen
 
 REGIETAFEL = (Soort.OVERIG, "99501")
@@ -57,6 +60,7 @@ ANTWOORDEN = (
 
 def create_pacten(regio: Regio, vandaag: date, rng: random.Random) -> None:
     """Make the pact of the region and a national one, each where it is not there yet."""
+    _mail_at_any_hour()
     pacten = []
     regietafel, bureau = regio.organisaties[REGIETAFEL], regio.organisaties[LANDELIJK_BUREAU]
     if not Pact.objects.filter(organisatie=regietafel).exists():
@@ -84,6 +88,19 @@ def create_pacten(regio: Regio, vandaag: date, rng: random.Random) -> None:
         delen = _watch(pacten, vandaag)
         Dateerder(delen, vandaag, rng).dateer([])
         _leave_some_post()
+
+
+def _mail_at_any_hour() -> None:
+    """Give every pact rules by which mail leaves at once: who tries the demo at night sees it."""
+    if not Pactregels.objects.filter(pact=None).exists():
+        Pactregels.objects.create(
+            pact=None,
+            versie=1,
+            code=f"{LANDELIJK} acties v1",
+            geldig_vanaf=LANDELIJKE_REGELS.geldig_vanaf,
+            mailvenster=ALTIJD,
+            reden="Proefomgeving: mail gaat meteen weg, ook 's avonds en in het weekend.",
+        )
 
 
 def _leave_some_post() -> None:
