@@ -42,7 +42,8 @@ def read_periode(tekst: str, *, pact_begin: date, pact_einde: date | None) -> Pe
     no deadline. A month that ends a period counts to its last day; "uiterlijk" gives a deadline
     without a begin, "vanaf" and "start" a begin without a deadline; "voor 1 juni" ends on
     31 mei. A year that is left out comes from the other end of the period, or from the pact
-    where only one year fits in it.
+    where only one year fits in it. A begin of a year or more before the pact, and an end before
+    it, are left to people.
     """
     if pact_einde is not None and pact_einde < pact_begin:
         pact_einde = None
@@ -92,11 +93,22 @@ def _controleer(begin: date | None, einde: date | None, pact: tuple[date, date |
         raise Onzeker(
             f"Dit eindigt op {datum_kort(einde)}, voordat het pact begint ({datum_kort(pact[0])})."
         )
+    if begin is not None and _een_jaar_eerder(begin, pact[0]):
+        raise Onzeker(
+            f"Dit begint op {datum_kort(begin)}, een jaar of langer voordat het pact begint "
+            f"({datum_kort(pact[0])})."
+        )
     if pact[1] is not None and begin is not None and begin > pact[1]:
         raise Onzeker(
             f"Dit begint op {datum_kort(begin)}, als het pact al voorbij is "
             f"({datum_kort(pact[1])})."
         )
+
+
+def _een_jaar_eerder(begin: date, pact_begin: date) -> bool:
+    """Return whether a whole year or more lies between them: then the year is hardly right."""
+    een_jaar_later = (begin.year + 1, begin.month, begin.day)
+    return een_jaar_later <= (pact_begin.year, pact_begin.month, pact_begin.day)
 
 
 def _in_woorden(begin: date | None, einde: date | None, *, heel_pact: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -72,6 +72,8 @@ def dag(iso: str) -> date | None:
         ("eerste start februari 2027", "2027-02-01", ""),
         ("Start: sept. 2026", "2026-09-01", ""),
         ("vanaf september 2026", "2026-09-01", ""),
+        ("vanaf 10 maart 2025", "2025-03-10", ""),
+        ("schooljaar 2025-2026", "2025-08-01", "2026-07-31"),
         ("m.i.v. 1 september 2026", "2026-09-01", ""),
         ("met ingang van schooljaar 2027-2028", "2027-08-01", ""),
         ("start schooljaar 2027-2028", "2027-08-01", ""),
@@ -163,6 +165,11 @@ def test_reads_what_is_certain(tekst: str, begin: str, einde: str) -> None:
         "1-2-3-4",
         "januari 2021",
         "januari 2031",
+        "eerste start februari 2019",
+        "uiterlijk einde schooljaar 18-19",
+        "2019 t/m 2027",
+        "vanaf 9 maart 2025",
+        "schooljaar 2024-2025 tot en met schooljaar 2026-2027",
         "<b>mei 2027</b>",
         "=1+1",
         "x" * 301,
@@ -280,6 +287,26 @@ def test_never_raises_and_never_contradicts_itself(
         assert (found.begin, found.einde) == (None, None)
     if found.deadline is not None:
         assert found.deadline >= begin
+    if found.begin is not None:
+        # A leap day makes a year of 366 days.
+        assert (begin - found.begin).days < 366
+
+
+@given(DAGEN, st.integers(-800, 400))
+@example(date(2026, 3, 9), -365)
+@example(date(2026, 3, 9), -364)
+@example(date(2025, 2, 28), -365)
+@example(date(2028, 2, 29), -366)
+def test_a_begin_a_year_or_more_before_the_pact_is_left_to_people(begin: date, dagen: int) -> None:
+    start = begin + timedelta(days=dagen)
+    found = lees(f"vanaf {start:%-d-%-m-%Y}", begin=begin, einde=None)
+    leap_day = (start.month, start.day) == (2, 29)
+    a_year_on = date(start.year + 1, 3, 1) if leap_day else start.replace(year=start.year + 1)
+    if a_year_on <= begin:
+        assert found.lezing is Periodelezing.NAKIJKEN
+        assert "voordat het pact begint" in found.uitleg
+    else:
+        assert (found.begin, found.lezing) == (start, Periodelezing.GELEZEN)
 
 
 @given(st.dates(BEGIN, EINDE), st.dates(BEGIN, EINDE), TEKSTEN)
