@@ -21,6 +21,8 @@ from pact.keuzes import Middelsoort, Niveau, Periodelezing, Status, Termijn
 from pact.middelen import read_middelen
 from pact.models import Actie, Pact, Partner, Thema
 from pact.periode import Periode, read_periode
+from pact.samen import tell
+from pact.services.acties import check_actie
 from thuiszitters.ui.forms import DatumField
 
 _MIDDEN = {"class": "invoer--midden"}
@@ -214,12 +216,22 @@ class ActieForm(forms.Form):
         field.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        """Let the period be read where its dates are left to it, and the means be one kind."""
+        """Let the period be read where its dates are left to it, and the means be one kind.
+
+        What does not go together is told at once, whatever else is wrong.
+        """
         data = super().clean() or {}
         if all(veld in data for veld in ("periode_tekst", *DATA)):
             data["periode_lezing"] = self._read_periode(data)
         if all(veld in data for veld in ("middelen_soort", "middelen_bedrag", "middelen_tekst")):
             self._clean_middelen(data)
+        known = {veld: data[veld] for veld in VELDEN if veld in data}
+        tell(
+            self,
+            lambda: check_actie(
+                self.pact, known, before=self.before, reden=data.get("reden") or ""
+            ),
+        )
         return data
 
     def _read_periode(self, data: dict[str, Any]) -> Periodelezing:

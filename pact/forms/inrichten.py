@@ -15,7 +15,8 @@ from django.utils import timezone
 from pact.forms.velden import TekstVeld, choose_from
 from pact.keuzes import PactSoort, PartnerRol
 from pact.models import Pact
-from pact.services.pacten import VELDEN, PactGegevens
+from pact.samen import tell
+from pact.services.pacten import VELDEN, PactGegevens, check_code, check_facts, check_themas
 from thuiszitters.accounts.models import Organisatie, User
 from thuiszitters.kalender import datum_kort
 from thuiszitters.ui.forms import DatumField
@@ -51,6 +52,15 @@ class _KernForm(forms.Form):
         label="Einde", required=False, help_text="De laatste dag. Leeg als er geen einde is."
     )
     versie = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+
+    pact: Pact | None = None
+    """The pact that is changed; None for a new one."""
+
+    def clean(self) -> dict[str, Any]:
+        """Say at once what does not go together, whatever else is wrong."""
+        data = super().clean() or {}
+        tell(self, lambda: check_facts(data, pact=self.pact))
+        return data
 
     def gegevens(self) -> PactGegevens:
         """Return what was filled in; what this form does not ask stays empty."""
@@ -92,15 +102,18 @@ class PactGegevensForm(_KernForm):
         widget=forms.Select(attrs={"class": "invoer--midden"}),
     )
 
-    def __init__(self, *args: Any, pacten: QuerySet[Pact], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, pacten: QuerySet[Pact], pact: Pact | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.pact = pact
         choose_from(self.fields["voorganger"], pacten)
 
     @classmethod
     def of(cls, pact: Pact, *, pacten: QuerySet[Pact]) -> PactGegevensForm:
         """Return the form as it opens on a pact."""
         facts = {veld: getattr(pact, veld) for veld in VELDEN}
-        return cls(initial={**facts, "versie": pact.versie}, pacten=pacten)
+        return cls(initial={**facts, "versie": pact.versie}, pacten=pacten, pact=pact)
 
     def in_words(self) -> list[tuple[str, str]]:
         """Return each field with what it opens on, as people read it; "leeg" for nothing."""
@@ -144,6 +157,14 @@ class NieuwPactForm(_KernForm):
         """Return the themas, without empty lines."""
         lines = (" ".join(line.split()) for line in self.cleaned_data["themas"].splitlines())
         return [line for line in lines if line]
+
+    def clean(self) -> dict[str, Any]:
+        """Say of the code and the themas too what is wrong, whatever else is."""
+        data = super().clean()
+        if "code" in data:
+            tell(self, lambda: check_code(data["code"], sleutel=data.get("sleutel")))
+        tell(self, lambda: check_themas(data.get("themas", [])))
+        return data
 
     def sent_by(self) -> UUID:
         """Return the key of this very form."""

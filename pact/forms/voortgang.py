@@ -11,7 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from pact.bestandsoort import GROOTSTE, SOORTEN
 from pact.forms.velden import PartnerKeuze, TekstVeld, choose_from
 from pact.models import Actie, Partner
+from pact.samen import refuse_together, tell
 from pact.selectors import partners_of
+from pact.services.voortgang import check_bestand, check_later, check_naar, clean_link
+from pact.tekst import refuse_numbers
 from thuiszitters.ui.forms import DatumField
 
 _BESTAND = f"Een {SOORTEN}, hoogstens 5 MB. Alle partners kunnen het openen."
@@ -29,6 +32,27 @@ class VoortgangForm(forms.Form):
         self.actie = actie
         self.fields["sleutel"].initial = uuid4
         self.fields["versie"].initial = actie.versie
+
+    def clean(self) -> dict[str, Any]:
+        """Say at once what cannot be, whatever else is wrong."""
+        data = super().clean() or {}
+        teksten = {
+            naam: data[naam]
+            for naam, field in self.fields.items()
+            if isinstance(field, TekstVeld) and data.get(naam)
+        }
+        tell(self, lambda: refuse_numbers(teksten), lambda: self.check(data))
+        return data
+
+    def check(self, data: dict[str, Any]) -> None:
+        """Raise ValidationError, per field, for what else cannot be of what was filled in."""
+
+    def is_fresh(self, data: dict[str, Any]) -> bool:
+        """Return whether the action is still as it was when the form was opened.
+
+        Otherwise the service says so first: sent twice, or changed by somebody else meanwhile.
+        """
+        return bool(data.get("versie") == self.actie.versie)
 
 
 class UpdateForm(VoortgangForm):
@@ -77,7 +101,24 @@ class BestandVeld(forms.FileField):
         return found
 
 
-class BewijsForm(VoortgangForm):
+class _MetBewijsForm(VoortgangForm):
+    """Something that comes with a link or a file."""
+
+    def check(self, data: dict[str, Any]) -> None:
+        """Refuse a link that is no web page and a file that cannot be kept."""
+        refuse_together(
+            lambda: clean_link(data.get("link") or ""), lambda: _check_file(data.get("bestand"))
+        )
+
+
+def _check_file(sent: object) -> None:
+    if isinstance(sent, UploadedFile):
+        inhoud = sent.read()
+        sent.seek(0)
+        check_bestand(sent.name or "", inhoud)
+
+
+class BewijsForm(_MetBewijsForm):
     """Evidence: what it shows, with a link or a file where there is one."""
 
     omschrijving = TekstVeld(
@@ -90,7 +131,7 @@ class BewijsForm(VoortgangForm):
     bestand = BestandVeld()
 
 
-class GedaanForm(VoortgangForm):
+class GedaanForm(_MetBewijsForm):
     """An action that is done."""
 
     resultaat = TekstVeld(label="Wat is er bereikt?", required=False, max_length=5000, rows=3)
@@ -121,6 +162,11 @@ class LaterForm(VoortgangForm):
         error_messages={"required": "Schrijf waarom het later wordt."},
     )
 
+    def check(self, data: dict[str, Any]) -> None:
+        """Refuse a day that is past or not later."""
+        if data.get("deadline") and self.is_fresh(data):
+            check_later(self.actie, data["deadline"])
+
 
 class OverdragenForm(VoortgangForm):
     """An action that another partner takes over."""
@@ -145,3 +191,8 @@ class OverdragenForm(VoortgangForm):
     def __init__(self, *args: Any, actie: Actie, **kwargs: Any) -> None:
         super().__init__(*args, actie=actie, **kwargs)
         choose_from(self.fields["naar"], partners_of(actie.pact).exclude(pk=actie.eigenaar_id or 0))
+
+    def check(self, data: dict[str, Any]) -> None:
+        """Refuse a partner that had it before."""
+        if data.get("naar") and self.is_fresh(data):
+            check_naar(self.actie, data["naar"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,6 +27,7 @@ from pact.inhoud import (
 )
 from pact.keuzes import Antwoord, Periodelezing
 from pact.models import Actie, Bewijs, LogSoort, Pact, Partner
+from pact.samen import refuse_together
 from pact.services.geschiedenis import Wijziging, add_line, lock_actie
 from pact.services.pacten import lock_pact
 from pact.tekst import refuse_numbers
@@ -36,45 +38,71 @@ __all__ = [
     "ActieInhoud",
     "change_actie",
     "changed_fields",
+    "check_actie",
     "create_actie",
     "in_words",
     "inhoud_of",
 ]
 
 
-def _write(actie: Actie, inhoud: ActieInhoud, before: ActieInhoud | None) -> None:
-    """Write the fields. Raises ValidationError with a Dutch message per field."""
-    refuse_numbers(
-        {
-            veld: getattr(inhoud, veld)
-            for veld in VRIJE_TEKST
-            if before is None or getattr(before, veld) != getattr(inhoud, veld)
-        }
+def check_actie(
+    pact: Pact, values: Mapping[str, Any], *, before: ActieInhoud | None = None, reden: str = ""
+) -> None:
+    """Refuse what cannot be, of an action that may be only partly filled in.
+
+    `values` holds what is known by the names in VELDEN; what is absent is not looked at. Raises
+    one ValidationError with all that is wrong, per field.
+    """
+    facts = {veld: value for veld, value in values.items() if veld not in PARTNERS}
+    refuse_together(
+        lambda: refuse_numbers({"reden": reden} | _new_text(values, before)),
+        lambda: _refuse_strangers(pact, values, before),
+        Actie(pact=pact, **facts).clean,
     )
-    _refuse_strangers(actie, inhoud, before)
+
+
+def _new_text(values: Mapping[str, Any], before: ActieInhoud | None) -> dict[str, str]:
+    """Return the free text that is known and differs from what stood there."""
+    return {
+        veld: values[veld]
+        for veld in VRIJE_TEKST
+        if veld in values and (before is None or getattr(before, veld) != values[veld])
+    }
+
+
+def _write(
+    actie: Actie, inhoud: ActieInhoud, before: ActieInhoud | None, *, reden: str = ""
+) -> None:
+    """Write the fields. Raises ValidationError with a Dutch message per field."""
+    values = {veld: getattr(inhoud, veld) for veld in VELDEN}
     for veld in VELDEN:
         if veld not in PARTNERS:
-            setattr(actie, veld, getattr(inhoud, veld))
+            setattr(actie, veld, values[veld])
     actie.volgende_controle_op = METEEN
-    actie.full_clean()
+    refuse_together(
+        lambda: refuse_numbers({"reden": reden} | _new_text(values, before)),
+        lambda: _refuse_strangers(actie.pact, values, before),
+        model=actie,
+    )
     actie.save()
     for veld in PARTNERS:
-        if before is None or getattr(before, veld) != getattr(inhoud, veld):
-            getattr(actie, veld).set(getattr(inhoud, veld))
+        if before is None or getattr(before, veld) != values[veld]:
+            getattr(actie, veld).set(values[veld])
 
 
-def _refuse_strangers(actie: Actie, inhoud: ActieInhoud, before: ActieInhoud | None) -> None:
+def _refuse_strangers(pact: Pact, values: Mapping[str, Any], before: ActieInhoud | None) -> None:
     """A partner of another pact has no part in it; one that left keeps its part, and no more."""
     new: dict[str, Collection[Partner]] = {
-        veld: getattr(inhoud, veld) - (getattr(before, veld) if before else frozenset())
+        veld: frozenset(values.get(veld, ())) - (getattr(before, veld) if before else frozenset())
         for veld in PARTNERS
     }
-    if inhoud.eigenaar is not None and inhoud.eigenaar != (before.eigenaar if before else None):
-        new["eigenaar"] = [inhoud.eigenaar]
+    eigenaar = values.get("eigenaar")
+    if eigenaar is not None and eigenaar != (before.eigenaar if before else None):
+        new["eigenaar"] = [eigenaar]
     errors: dict[str, str] = {}
     for veld, partners in new.items():
         for partner in partners:
-            if partner.pact_id != actie.pact_id:
+            if partner.pact_id != pact.pk:
                 if veld in PARTNERS:
                     errors[veld] = f"{partner} is geen partner in dit pact."
             elif has_left(partner):
@@ -120,8 +148,7 @@ def create_actie(
             raise AlGedaan(code=made.pact.code, nr=made.nr)
     last = locked.acties.aggregate(last=Max("nr"))["last"] or 0
     actie = Actie(pact=locked, nr=last + 1, sleutel=inzender.sleutel)
-    _write(actie, normalised(inhoud), None)
-    refuse_numbers({"reden": reden})
+    _write(actie, normalised(inhoud), None, reden=reden)
     add_line(actie, soort, inzender, tekst=reden, sleutel=False)
     return actie
 
@@ -180,10 +207,9 @@ def apply_change(
     """
     before = inhoud_of(current)
     after = normalised(after)
-    refuse_numbers({"reden": tekst})
     current.versie += 1
     current.gewijzigd_op = timezone.now()
-    _write(current, after, before)
+    _write(current, after, before, reden=tekst)
     add_line(
         current,
         soort,

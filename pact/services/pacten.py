@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +17,7 @@ from pact.errors import AlGedaan, VerouderdeVersie
 from pact.keuzes import PactSoort, PartnerRol
 from pact.models import AgendaVersie, Pact, Partner, Thema
 from pact.models.pact import GERESERVEERD
+from pact.samen import refuse_together
 from pact.tekst import GEEN_NUMMERS, holds_number, refuse_numbers
 from thuiszitters.accounts.models import Organisatie
 from thuiszitters.audit.services import record
@@ -82,20 +85,18 @@ def create_pact(
         made = Pact.objects.filter(sleutel=inzender.sleutel).first()
         if made is not None:
             raise AlGedaan(code=made.code)
-    if code in GERESERVEERD:
-        raise ValidationError({"code": "Deze code kan niet. Kies een andere."})
-    pact = Pact(organisatie=organisatie, code=code, sleutel=inzender.sleutel)
-    for veld in VELDEN:
-        setattr(pact, veld, getattr(gegevens, veld))
-    _clean_facts(pact)
-    pact.full_clean()
+    facts = {veld: getattr(gegevens, veld) for veld in VELDEN}
+    pact = Pact(organisatie=organisatie, code=code, sleutel=inzender.sleutel, **facts)
+    refuse_together(
+        lambda: check_code(code, sleutel=inzender.sleutel),
+        lambda: check_facts(facts),
+        lambda: check_themas(themas),
+        model=pact,
+    )
     pact.save()
     for volgorde, naam in enumerate(themas, 1):
         thema = Thema(pact=pact, naam=naam, volgorde=volgorde)
-        try:
-            thema.full_clean()
-        except ValidationError as error:
-            raise ValidationError({"themas": [f"{naam}: {m}" for m in error.messages]}) from error
+        thema.full_clean()
         thema.save()
     partner = Partner(pact=pact, organisatie=organisatie, rol=PartnerRol.PENVOERDER)
     partner.full_clean()
@@ -120,9 +121,10 @@ def change_pact(*, pact: Pact, gegevens: PactGegevens, inzender: Inzender) -> Pa
     for veld in changed:
         setattr(locked, veld, getattr(gegevens, veld))
     locked.versie += 1
-    _clean_facts(locked)
-    locked.full_clean()
-    _refuse_earlier_deadlines(locked)
+    refuse_together(
+        lambda: check_facts({veld: getattr(gegevens, veld) for veld in VELDEN}, pact=locked),
+        model=locked,
+    )
     locked.save()
     if "einde" in changed:
         # Nothing is asked any more once a pact is over.
@@ -131,25 +133,74 @@ def change_pact(*, pact: Pact, gegevens: PactGegevens, inzender: Inzender) -> Pa
     return locked
 
 
-def _clean_facts(pact: Pact) -> None:
-    """Refuse facts that do not go together, at the field a person can repair."""
+def check_facts(facts: Mapping[str, Any], *, pact: Pact | None = None) -> None:
+    """Refuse facts that do not go together, each at the field a person can repair.
+
+    `facts` holds what is known by the names in VELDEN; what is absent is not looked at. `pact` is
+    the one they become of. Raises ValidationError with all that is wrong.
+    """
     errors: dict[str, str] = {}
-    if pact.einde is not None and pact.einde < pact.begin:
-        errors["einde"] = f"De einddatum ligt vóór het begin ({datum_kort(pact.begin)})."
-    if pact.soort == PactSoort.LANDELIJK and pact.regio.strip():
+    begin, einde = facts.get("begin"), facts.get("einde")
+    if begin is not None and einde is not None and einde < begin:
+        errors["einde"] = f"De einddatum ligt vóór het begin ({datum_kort(begin)})."
+    if facts.get("soort") == PactSoort.LANDELIJK and (facts.get("regio") or "").strip():
         errors["regio"] = "Een landelijk pact heeft geen regio. Maak dit leeg, of kies regionaal."
     for veld in ("motto", "doel", "ambities", "randvoorwaarden"):
-        if holds_number(getattr(pact, veld)):
+        if holds_number(facts.get(veld) or ""):
             errors[veld] = GEEN_NUMMERS
-    if _goes_round(pact):
+    if pact is not None and _goes_round(pact, facts.get("voorganger")):
         errors["voorganger"] = "Dit pact gaat zelf op dat pact verder. Kies een ander."
+    if pact is not None and begin is not None:
+        errors |= _earlier_deadline(pact, begin)
     if errors:
-        raise ValidationError(errors)
+        raise ValidationError(dict(errors))
 
 
-def _goes_round(pact: Pact) -> bool:
-    """Return whether the pacten before this one lead back to it."""
-    before, seen = pact.voorganger, set[int]()
+def check_code(code: str, *, sleutel: UUID | None = None) -> None:
+    """Refuse a code that cannot be, or that another pact has. Raises ValidationError.
+
+    The pact that the form with this `sleutel` made already is no other.
+    """
+    field = Pact._meta.get_field("code")
+    others = Pact.objects.filter(code=code)
+    if sleutel is not None:
+        others = others.exclude(sleutel=sleutel)
+    try:
+        field.clean(code, None)
+    except ValidationError as error:
+        raise ValidationError({"code": error.messages}) from error
+    if code in GERESERVEERD:
+        raise ValidationError({"code": "Deze code kan niet. Kies een andere."})
+    if others.exists():
+        raise ValidationError({"code": str(field.error_messages["unique"])})
+
+
+def check_themas(themas: Sequence[str]) -> None:
+    """Refuse themas of a new pact that cannot be, or that stand there twice.
+
+    Raises ValidationError at `themas`, with all that is wrong.
+    """
+    problems: list[str] = []
+    seen: set[str] = set()
+    double: set[str] = set()
+    field = Thema._meta.get_field("naam")
+    for naam in themas:
+        try:
+            field.clean(naam, None)
+        except ValidationError as error:
+            problems += [f"{naam}: {message}" for message in error.messages]
+        same = naam.strip().lower()
+        if same in seen and same not in double:
+            double.add(same)
+            problems.append(f"{naam}: Dit thema staat er twee keer.")
+        seen.add(same)
+    if problems:
+        raise ValidationError({"themas": problems})
+
+
+def _goes_round(pact: Pact, before: Pact | None) -> bool:
+    """Return whether the pacten before `before`, itself included, lead back to this pact."""
+    seen = set[int]()
     while before is not None and before.pk not in seen:
         if before.pk == pact.pk:
             return True
@@ -158,15 +209,15 @@ def _goes_round(pact: Pact) -> bool:
     return False
 
 
-def _refuse_earlier_deadlines(pact: Pact) -> None:
-    first = pact.acties.filter(deadline__lt=pact.begin).order_by("deadline", "nr").first()
-    if first is not None and first.deadline is not None:
-        raise ValidationError(
-            {
-                "begin": f"Actie {first.nr} heeft een deadline vóór deze datum "
-                f"({datum_kort(first.deadline)}). Wijzig eerst die actie."
-            }
-        )
+def _earlier_deadline(pact: Pact, begin: date) -> dict[str, str]:
+    """Return what is wrong with a begin that lies after the deadline of an action."""
+    first = pact.acties.filter(deadline__lt=begin).order_by("deadline", "nr").first()
+    if first is None or first.deadline is None:
+        return {}
+    return {
+        "begin": f"Actie {first.nr} heeft een deadline vóór deze datum "
+        f"({datum_kort(first.deadline)}). Wijzig eerst die actie."
+    }
 
 
 @transaction.atomic

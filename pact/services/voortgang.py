@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from cases.models.casus import METEEN
 from cases.services.tijdlijn import Inzender
-from pact.bestandsoort import BestandGeweigerd, nette_naam, soort_van
+from pact.bestandsoort import BestandGeweigerd, Soort, nette_naam, soort_van
 from pact.inhoud import ActieInhoud, inhoud_of
 from pact.keuzes import AFGEROND, Antwoord, Periodelezing, Status
 from pact.models import Actie, ActieLog, Bestand, Bewijs, LogSoort, Pact, Partner
+from pact.samen import refuse_together
 from pact.services.acties import apply_change, has_left
 from pact.services.geschiedenis import add_line, lock_actie
 from pact.services.pacten import lock_pact
@@ -29,8 +30,12 @@ _GEEN_LINK = "Dit is geen adres van een webpagina. Een adres begint met https://
 _http = URLValidator(schemes=["http", "https"], message=_GEEN_LINK)
 
 
+def _clean(tekst: str) -> str:
+    return tekst.replace("\r\n", "\n").strip()
+
+
 def _required(veld: str, tekst: str, message: str) -> str:
-    text = tekst.replace("\r\n", "\n").strip()
+    text = _clean(tekst)
     if not text:
         raise ValidationError({veld: message})
     refuse_numbers({veld: text})
@@ -98,13 +103,15 @@ def _make_bewijs(
     link: str,
     bestand: Bestand | None,
 ) -> Bewijs:
-    text = _required(veld, omschrijving, "Schrijf waaruit het blijkt.")
-    if bestand is not None and bestand.pact_id != actie.pact_id:
-        raise ValidationError({"bestand": "Dit bestand hoort niet bij dit pact."})
+    refuse_together(
+        lambda: _required(veld, omschrijving, "Schrijf waaruit het blijkt."),
+        lambda: clean_link(link),
+        lambda: _refuse_file_of_another(actie, bestand),
+    )
     user, organisatie = _people(inzender)
     bewijs = Bewijs(
         actie=actie,
-        omschrijving=text,
+        omschrijving=_clean(omschrijving),
         link=clean_link(link),
         bestand=bestand,
         door_id=user,
@@ -113,6 +120,11 @@ def _make_bewijs(
     bewijs.full_clean()
     bewijs.save()
     return bewijs
+
+
+def _refuse_file_of_another(actie: Actie, bestand: Bestand | None) -> None:
+    if bestand is not None and bestand.pact_id != actie.pact_id:
+        raise ValidationError({"bestand": "Dit bestand hoort niet bij dit pact."})
 
 
 def clean_link(link: str) -> str:
@@ -152,11 +164,15 @@ def finish_actie(
     VerouderdeVersie for a form opened before a change.
     """
     current = _lock_open(actie, inzender)
+    refuse_together(
+        lambda: refuse_numbers({"resultaat": resultaat, "bewijs": bewijs}),
+        lambda: clean_link(link),
+    )
     made = _make_bewijs(
         current, inzender, veld="bewijs", omschrijving=bewijs, link=link, bestand=bestand
     )
     before = inhoud_of(current)
-    reached = resultaat.replace("\r\n", "\n").strip()
+    reached = _clean(resultaat)
     return apply_change(
         current,
         replace(
@@ -177,20 +193,27 @@ def postpone_actie(*, actie: Actie, deadline: date, reden: str, inzender: Inzend
     for a form sent twice, VerouderdeVersie for a form opened before a change.
     """
     current = _lock_open(actie, inzender)
-    text = _required("reden", reden, "Schrijf waarom het later wordt.")
-    if deadline < timezone.localdate():
-        raise ValidationError({"deadline": "Deze dag is al voorbij. Kies een dag vanaf vandaag."})
-    if current.deadline is not None and deadline <= current.deadline:
-        raise ValidationError(
-            {
-                "deadline": "Kies een dag na de deadline die er nu staat "
-                f"({datum_kort(current.deadline)})."
-            }
-        )
+    refuse_together(
+        lambda: _required("reden", reden, "Schrijf waarom het later wordt."),
+        lambda: check_later(current, deadline),
+    )
     after = replace(
         inhoud_of(current), deadline=deadline, periode_lezing=Periodelezing.GECORRIGEERD
     )
-    return _answer(current, after, inzender, Antwoord.LATER, text)
+    return _answer(current, after, inzender, Antwoord.LATER, _clean(reden))
+
+
+def check_later(actie: Actie, deadline: date) -> None:
+    """Refuse a new deadline that is past or not later. Raises ValidationError at `deadline`."""
+    if deadline < timezone.localdate():
+        raise ValidationError({"deadline": "Deze dag is al voorbij. Kies een dag vanaf vandaag."})
+    if actie.deadline is not None and deadline <= actie.deadline:
+        raise ValidationError(
+            {
+                "deadline": "Kies een dag na de deadline die er nu staat "
+                f"({datum_kort(actie.deadline)})."
+            }
+        )
 
 
 @transaction.atomic
@@ -203,29 +226,36 @@ def hand_over_actie(*, actie: Actie, naar: Partner, reden: str, inzender: Inzend
     form opened before a change.
     """
     current = _lock_open(actie, inzender)
-    text = _required("reden", reden, "Schrijf waarom je de actie overdraagt.")
     partner = Partner.objects.select_related("organisatie").get(pk=naar.pk)
+    refuse_together(
+        lambda: _required("reden", reden, "Schrijf waarom je de actie overdraagt."),
+        lambda: check_naar(current, partner),
+    )
+    return _answer(
+        current,
+        replace(inhoud_of(current), eigenaar=partner),
+        inzender,
+        Antwoord.OVERDRAGEN,
+        _clean(reden),
+    )
+
+
+def check_naar(actie: Actie, partner: Partner) -> None:
+    """Refuse a partner that cannot take an action over. Raises ValidationError at `naar`."""
     problem = ""
-    if partner.pact_id != current.pact_id:
+    if partner.pact_id != actie.pact_id:
         problem = f"{partner} is geen partner in dit pact."
     elif has_left(partner):
         problem = f"{partner} is geen partner meer in dit pact."
-    elif partner.pk == current.eigenaar_id:
+    elif partner.pk == actie.eigenaar_id:
         problem = f"{partner} is al eigenaar van deze actie."
-    elif partner.pk in owners_before(current):
+    elif partner.pk in owners_before(actie):
         problem = (
             f"{partner} had deze actie eerder en droeg haar over. Zo gaat ze rond. Kies een "
             "andere partner, of vraag de regievoerder om een eigenaar aan te wijzen."
         )
     if problem:
         raise ValidationError({"naar": problem})
-    return _answer(
-        current,
-        replace(inhoud_of(current), eigenaar=partner),
-        inzender,
-        Antwoord.OVERDRAGEN,
-        text,
-    )
 
 
 def owners_before(actie: Actie) -> frozenset[int]:
@@ -267,12 +297,7 @@ def store_bestand(*, pact: Pact, naam: str, inhoud: bytes, inzender: Inzender) -
     Raises ValidationError, at `bestand`, for a file that is empty, too large, of a kind that is
     not on the list, or with a number in its name that can be of a child.
     """
-    name = nette_naam(naam)
-    try:
-        soort = soort_van(name, inhoud)
-    except BestandGeweigerd as error:
-        raise ValidationError({"bestand": str(error)}) from error
-    refuse_numbers({"bestand": name.rsplit(".", 1)[0]})
+    name, soort = check_bestand(naam, inhoud)
     locked = lock_pact(pact)
     user, organisatie = _people(inzender)
     bestand = Bestand(
@@ -295,3 +320,17 @@ def store_bestand(*, pact: Pact, naam: str, inhoud: bytes, inzender: Inzender) -
         gegevens={"bestand": bestand.pk, "grootte": bestand.grootte},
     )
     return bestand
+
+
+def check_bestand(naam: str, inhoud: bytes) -> tuple[str, Soort]:
+    """Return the name under which a file is kept, and its kind told from its bytes.
+
+    Raises ValidationError, at `bestand`, for a file that cannot be kept.
+    """
+    name = nette_naam(naam)
+    try:
+        soort = soort_van(name, inhoud)
+    except BestandGeweigerd as error:
+        raise ValidationError({"bestand": str(error)}) from error
+    refuse_numbers({"bestand": name.rsplit(".", 1)[0]})
+    return name, soort

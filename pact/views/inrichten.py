@@ -82,7 +82,7 @@ def gegevens(request: HttpRequest, code: str) -> HttpResponse:
     """Change the facts of a pact; 409 when somebody else did so since the form was opened."""
     pact = own_pact(request, code)
     earlier = _earlier_pacten(request, pact)
-    form = PactGegevensForm(request.POST, pacten=earlier)
+    form = PactGegevensForm(request.POST, pacten=earlier, pact=pact)
     if not form.is_valid():
         return _page(request, pact, {"gegevens": form})
     try:
@@ -94,7 +94,7 @@ def gegevens(request: HttpRequest, code: str) -> HttpResponse:
     except VerouderdeVersie as stale:
         data = request.POST.copy()
         data["versie"] = str(stale.versie)
-        again = PactGegevensForm(data, pacten=earlier)
+        again = PactGegevensForm(data, pacten=earlier, pact=pact)
         again.is_valid()
         return _page(request, own_pact(request, code), {"gegevens": again}, status=409)
     except ValidationError as error:

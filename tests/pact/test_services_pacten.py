@@ -87,7 +87,7 @@ def test_a_pact_cannot_end_before_it_begins(kring: Kring) -> None:
 def test_a_thema_named_twice_makes_no_pact(kring: Kring) -> None:
     with pytest.raises(ValidationError) as refused:
         new_pact(kring, themas=["Een", "een"])
-    assert refused.value.message_dict == {"themas": ["een: Dit thema staat al in het pact."]}
+    assert refused.value.message_dict == {"themas": ["een: Dit thema staat er twee keer."]}
     assert not Pact.objects.filter(code="tweede-pact").exists()
 
 

@@ -109,6 +109,30 @@ def test_bad_input_is_refused_and_kept(kring: Kring, field: str, value: str, mes
     assert not Actie.objects.exists()
 
 
+def test_everything_that_is_wrong_is_told_in_one_go(kring: Kring) -> None:
+    wrong = filled(
+        kring,
+        activiteit="",
+        begin="1-4-2027",
+        einde="1-3-2027",
+        deadline="12-3-27",
+        status=Status.VERVALLEN.value,
+        middelen_bedrag="veel",
+        wacht_op="123456782",
+    )
+    response = log_in(kring.regievoerder).post(new_url(kring), wrong)
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {
+        "activiteit",
+        "einde",
+        "deadline",
+        "toelichting",
+        "middelen_bedrag",
+        "wacht_op",
+    }
+    assert "1 apr 2027" in str(response.context["form"].errors["deadline"])
+
+
 def test_an_organisation_of_another_pact_cannot_own_it(kring: Kring, andere_kring: Kring) -> None:
     client = log_in(kring.regievoerder)
     response = client.post(

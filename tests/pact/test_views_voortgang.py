@@ -150,6 +150,36 @@ def test_what_is_refused_is_kept(kring: Kring) -> None:
     assert not Bestand.objects.exists()
 
 
+def test_everything_that_is_wrong_is_told_in_one_go(kring: Kring) -> None:
+    kring.actie(eigenaar=kring.partner, dagen=10)
+    client = log_in(kring.deelnemer)
+
+    def errors(naam: str, **values: Any) -> set[str]:
+        response = client.post(send_url(kring, naam), sent(naam, **values))
+        assert response.status_code == 422
+        return set(response.context["form"].errors)
+
+    def bad() -> SimpleUploadedFile:
+        return SimpleUploadedFile("verslag.pdf", b"MZ geen pdf")
+
+    bewijs = {"link": "javascript:alert(1)", "bestand": bad()}
+    assert errors("bewijs", omschrijving="", **bewijs) == {"omschrijving", "link", "bestand"}
+    bewijs["bestand"] = bad()
+    wrong = errors("gedaan", bewijs="", resultaat="123456782", **bewijs)
+    assert wrong == {"bewijs", "resultaat", "link", "bestand"}
+    assert errors("later", deadline=soon(5), reden="") == {"deadline", "reden"}
+    assert errors("later", deadline=soon(-5), reden="123456782") == {"deadline", "reden"}
+    assert not Bestand.objects.exists()
+
+
+def test_a_file_that_was_looked_at_is_kept_whole(kring: Kring) -> None:
+    kring.actie(eigenaar=kring.partner)
+    sheet = SimpleUploadedFile("lijst.csv", b"naam;aantal\nWaterstad;3\n")
+    values = sent("bewijs", omschrijving="De lijst.", bestand=sheet)
+    assert log_in(kring.deelnemer).post(send_url(kring, "bewijs"), values).status_code == 302
+    assert bytes(Bestand.objects.get().inhoud) == b"naam;aantal\nWaterstad;3\n"
+
+
 def test_an_answer_after_somebody_elses_change_is_asked_again(kring: Kring) -> None:
     actie = kring.actie(eigenaar=kring.partner)
     change_actie(
