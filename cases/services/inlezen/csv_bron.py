@@ -48,25 +48,26 @@ class Codering:
     gemengd: bool = False
 
 
-def bepaal_codering(bestand: BinaryIO) -> Codering:
+def bepaal_codering(bestand: BinaryIO, *, geen_tekst: str = _GEEN_TEKST) -> Codering:
     """Return the encoding: UTF-8 or UTF-16 by its mark, else UTF-8 where it fits, else
     Windows-1252.
 
-    Raises OnleesbaarBestand for anything that is no text. Where bytes of both kinds stand in one
-    file the kind of most of them wins; the lines of the other kind are refused one by one.
+    Raises OnleesbaarBestand, in the words of `geen_tekst`, for anything that is no text. Where
+    bytes of both kinds stand in one file the kind of most of them wins; the lines of the other
+    kind are refused one by one.
     """
     bestand.seek(0)
     kop = bestand.read(4)
     bestand.seek(0)
     if kop.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise OnleesbaarBestand(_GEEN_TEKST)
+        raise OnleesbaarBestand(geen_tekst)
     if kop.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Codering("utf-16")
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     is_utf8 = True
     while blok := bestand.read(_BLOK):
         if b"\x00" in blok:
-            raise OnleesbaarBestand(_GEEN_TEKST)
+            raise OnleesbaarBestand(geen_tekst)
         if is_utf8:
             is_utf8 = _decodes(decoder, blok)
     if is_utf8:
@@ -102,10 +103,12 @@ class CsvBron:
 
     tussenkoppen = False
     """Whether a row may hold one value only, such as a heading between the rows."""
+    geen_tekst = _GEEN_TEKST
+    """What is said of a file that is no text."""
 
     def __init__(self, bestand: BinaryIO) -> None:
         self._bestand = bestand
-        self._codering = bepaal_codering(bestand)
+        self._codering = bepaal_codering(bestand, geen_tekst=self.geen_tekst)
         self._teken, self._breedte = self._kies_teken()
 
     def rijen(self) -> Iterator[tuple[int, Sequence[Waarde]] | Rijfout]:
@@ -131,7 +134,7 @@ class CsvBron:
             # Not the file itself: `yield from` would close it when the reader stops early.
             yield from (regel for regel in tekst)
         except UnicodeError:
-            raise OnleesbaarBestand(_GEEN_TEKST) from None
+            raise OnleesbaarBestand(self.geen_tekst) from None
         finally:
             tekst.detach()
 

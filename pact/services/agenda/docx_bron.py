@@ -17,7 +17,10 @@ from cases.services.inlezen.verslag import OnleesbaarBestand
 from cases.services.inlezen.xlsx_bron import LEESFOUTEN
 from pact.services.agenda.tabellen import Tabel, Tabelrij
 
-_KAPOT = "Dit is geen DOCX-bestand of het is beschadigd. Open het in Word en sla het op als DOCX."
+_KAPOT = (
+    "Dit bestand kan niet worden geopend: het is een beschadigd DOCX-bestand. Open het in Word en "
+    "sla het opnieuw op, of kies een CSV-, XLSX- of DOCX-bestand dat heel is."
+)
 _MEESTE_KOLOMMEN = 200
 _LANGSTE_KOP = 200
 _OVERSLAAN = frozenset(

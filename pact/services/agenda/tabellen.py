@@ -26,6 +26,14 @@ _ZOEKREGELS = 30
 """How far down a CSV file its heading may stand."""
 _SOORTEN = "een CSV-, XLSX- of DOCX-bestand"
 _GEEN_AGENDA = f"Dit is geen {_SOORTEN[4:]}. Kies {_SOORTEN}."
+_BESCHADIGD = (
+    f"Dit bestand kan niet worden geopend: het is beschadigd, of het is geen {_SOORTEN[4:]}. "
+    f"Kies {_SOORTEN}."
+)
+_GEEN_TEKST = (
+    f"Dit bestand kan niet worden geopend: het is beschadigd, het is geen {_SOORTEN[4:]}, of de "
+    'tekencodering is onbekend. Sla het op als DOCX, XLSX of "CSV UTF-8".'
+)
 _MACROS = "In dit bestand zitten macro's. Sla het op zonder macro's, als XLSX of DOCX."
 _OUD = (
     "Dit is een oud Office-bestand (.doc of .xls) of een bestand met een wachtwoord. Sla het op "
@@ -99,7 +107,7 @@ def _office(bestand: BinaryIO) -> Iterable[Tabel]:
             soorten = archief.read("[Content_Types].xml") if "[content_types].xml" in namen else b""
             groot = [d.file_size for d in archief.infolist() if d.filename.startswith("word/")]
     except LEESFOUTEN:
-        raise OnleesbaarBestand(f"{_GEEN_AGENDA} Of het is beschadigd.") from None
+        raise OnleesbaarBestand(_BESCHADIGD) from None
     if any(naam.endswith("vbaproject.bin") for naam in namen) or b"macroEnabled" in soorten:
         raise OnleesbaarBestand(_MACROS)
     if "word/document.xml" in namen:
@@ -153,6 +161,7 @@ class _AgendaCsv(CsvBron):
     """A CSV file whose heading may stand below a title, and may have line ends in its cells."""
 
     tussenkoppen = True
+    geen_tekst = _GEEN_TEKST
 
     def _kies_teken(self) -> tuple[str, int]:
         regels = list(islice(self._tekstregels(), LANGSTE_RIJ))
