@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object per line")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print them. `nr` is the number in the agenda, or else the one in the pact, as text."""
+        """Print them. `nr` is the number in the agenda, `actie` the one on the pages."""
         pact = Pact.objects.filter(code=options["pact"].strip().lower()).first()
         if pact is None:
             raise CommandError(f"Er is geen pact met code {options['pact']}.")
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         for actie in rows.iterator(chunk_size=2000):
             line = {
                 "thema": actie.thema.naam,
-                "nr": actie.nummer_tekst or str(actie.nr),
+                "nr": actie.nummer_tekst,
                 "activiteit": actie.activiteit,
                 "begin": _iso(actie.begin),
                 "einde": _iso(actie.einde),
@@ -39,12 +39,13 @@ class Command(BaseCommand):
                 "eigenaar": str(actie.eigenaar) if actie.eigenaar else None,
                 "trede": actie.trede or None,
                 "status": actie.status,
+                "actie": actie.nr,
             }
             if options["json"]:
                 self.stdout.write(json.dumps(line, ensure_ascii=False))
             else:
                 self.stdout.write(
-                    f"{line['thema']} {line['nr']}: {line['activiteit']} "
+                    f"{line['thema']} {line['nr'] or actie.nr}: {line['activiteit']} "
                     f"({line['deadline'] or 'geen deadline'}, {line['eigenaar'] or 'niemand'}, "
                     f"{line['status']})"
                 )
