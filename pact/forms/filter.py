@@ -62,6 +62,9 @@ class FilterForm(forms.Form):
 
     use_required_attribute = False
 
+    weggelaten: tuple[str, ...] = ()
+    """The names, as they stand in the address, of what was asked and cannot be shown."""
+
     def __init__(
         self, *args: Any, themas: Sequence[MatrixThema], partners: Iterable[Partner], **kwargs: Any
     ) -> None:
@@ -78,16 +81,20 @@ class FilterForm(forms.Form):
     ) -> FilterForm:
         """Return a valid form: what is not a choice, from an old address, is left out.
 
-        The two axes stand in it as they are shown.
+        The two axes stand in it as they are shown. `weggelaten` names what was left out.
         """
         partners = list(partners)
         good = {naam: data.get(naam, "") for naam in cls.base_fields}
         form = cls(good, themas=themas, partners=partners)
+        asked = dict(good)
         if not form.is_valid():
             good |= dict.fromkeys(form.errors, "")
         assen = read_assen(good["rijen"], good["kolommen"])
         good |= {"rijen": assen.rijen.value, "kolommen": assen.kolommen.value}
+        # An empty field asks for nothing. Axes may give way to each other as well.
+        weg = [naam for naam, waarde in asked.items() if waarde and good[naam] != waarde]
         form = cls(good, themas=themas, partners=partners)
+        form.weggelaten = tuple(naam.replace("_", " ") for naam in weg)
         form.is_valid()
         return form
 
