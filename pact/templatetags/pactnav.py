@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -9,9 +10,10 @@ from django.template import Context
 from django.urls import reverse
 
 from pact.kamers import kamers_of
-from pact.models import Pact
+from pact.models import Pact, Partner
 from pact.permissions import Handeling, may
 from thuiszitters.accounts.models import User
+from thuiszitters.kalender import datum_kort
 
 register = template.Library()
 
@@ -35,3 +37,13 @@ def pactkamers(context: Context, pact: Pact, hier: str = "") -> list[dict[str, A
         alle = f"{reverse('pact:pacten')}?alle=1"
         shown.append({"label": "Andere pacten", "url": alle, "hier": False})
     return shown
+
+
+@register.simple_tag
+def doet_mee(partner: Partner, pact: Pact, peildatum: date) -> str:
+    """Return from when a partner takes part: "sinds 12 mrt 2026", "vanaf 1 jan 2028".
+
+    Who was added to a pact that had not begun sees it at once, and takes part from its begin.
+    """
+    day = max(partner.van, pact.begin)
+    return f"{'vanaf' if day > peildatum else 'sinds'} {datum_kort(day)}"

@@ -87,7 +87,7 @@ def test_a_form_posted_twice_makes_one_pact() -> None:
         ("naam", "", "Geef het pact een naam."),
         ("begin", "30-2-2026", "30 februari 2026 bestaat niet."),
         ("einde", "31-12-2025", "De einddatum ligt vóór het begin (1 jan 2026)."),
-        ("themas", "Een\neen", "een: Dit thema staat al in het pact."),
+        ("themas", "Een\neen", "een: Dit thema staat er twee keer."),
         ("themas", "x" * 121, "120"),
     ],
 )
@@ -102,6 +102,40 @@ def test_bad_input_is_refused_and_kept(field: str, value: str, message: str) -> 
     assert not Pact.objects.exists()
 
 
+def test_everything_that_is_wrong_is_told_in_one_go(kring: Kring) -> None:
+    client = log_in(make_user(Rol.REGIEVOERDER, make_organisatie(Soort.SWV)))
+    wrong = new_form(
+        naam="",
+        code=kring.pact.code,
+        soort="landelijk",
+        motto="Voor 123456782",
+        einde="31-12-2025",
+        themas="Een\nTwee\neen\nEEN",
+    )
+    response = client.post(reverse("pact:pact_nieuw"), wrong)
+    assert response.status_code == 422
+    errors = response.context["form"].errors
+    assert set(errors) == {"naam", "code", "motto", "regio", "einde", "themas"}
+    assert errors["themas"] == ["een: Dit thema staat er twee keer."]
+    assert errors["code"] == ["Deze code is al in gebruik. Kies een andere."]
+
+
+def test_of_the_facts_too(kring: Kring) -> None:
+    kring.actie(dagen=5)
+    client = log_in(kring.regievoerder)
+    values = {"naam": "", "soort": "landelijk", "regio": "Waterstad", "begin": "1-1-2028"}
+    values |= {"einde": "31-12-2027", "doel": "Voor 123456782", "versie": "1"}
+    response = client.post(reverse("pact:gegevens", args=[kring.pact.code]), values)
+    assert response.status_code == 422
+    assert set(response.context["gegevens_form"].errors) == {
+        "naam",
+        "regio",
+        "begin",
+        "einde",
+        "doel",
+    }
+
+
 def test_a_code_of_another_is_refused(kring: Kring) -> None:
     client = log_in(make_user(Rol.REGIEVOERDER, make_organisatie(Soort.SWV)))
     response = client.post(reverse("pact:pact_nieuw"), new_form(code=kring.pact.code))
@@ -114,6 +148,16 @@ def test_only_a_regievoerder_sets_up_a_pact(kring: Kring) -> None:
     assert client.get(reverse("pact:pact_nieuw")).status_code == 403
     assert client.post(reverse("pact:pact_nieuw"), new_form()).status_code == 403
     assert Pact.objects.count() == 1
+
+
+def test_one_who_leads_a_pact_finds_how_to_set_up_another(kring: Kring) -> None:
+    client = log_in(kring.regievoerder)
+    here = reverse("pact:inrichten", args=[kring.pact.code])
+    # With one pact the list is passed over.
+    assert client.get(reverse("pact:pacten"))["Location"] == matrix_url(kring.pact)
+    heading = text_of(client, here).split("Wat nog ontbreekt")[0]
+    assert f'href="{reverse("pact:pact_nieuw")}"' in heading
+    assert "Nog een pact opzetten" in heading
 
 
 def test_search_narrows_the_organisations(kring: Kring) -> None:

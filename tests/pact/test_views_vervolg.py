@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,16 +15,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pact.keuzes import PartnerRol, Status, Uitkomst
-from pact.models import Bouwsteen, Bouwsteenvraag, Evaluatie, Pact
+from pact.models import Bouwsteen, Bouwsteenvraag, Evaluatie, Pact, Partner
 from pact.services.bouwstenen import ask_bouwstenen, close_vraag, give_bouwsteen
 from pact.services.evaluatie import evaluate_actie
 from pact.services.opvolger import Opvolging, start_opvolger
 from pact.services.partners import add_contactpersoon, add_partner
+from pact.templatetags.pactnav import doet_mee
 from tests.factories import make_organisatie, make_user
 from tests.pact.hulp import Kring
 from tests.pact.test_views_matrix import log_in, text_of
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Rol, Soort
+from thuiszitters.kalender import datum_kort
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -346,3 +348,34 @@ def test_the_link_between_two_pacten_stands_on_both_actions(
     assert "gaat verder in een volgend pact" in seen
     assert there not in seen
     assert "Zeearend" not in seen
+
+
+def test_who_goes_along_takes_part_from_the_begin_and_sees_it_before(
+    kring: Kring, lead: Client, deelnemer: Client
+) -> None:
+    old = kring.actie(eigenaar=kring.partner)
+    new = start_opvolger(
+        pact=kring.pact,
+        keuze=Opvolging(
+            naam="Vervolg",
+            code="vervolg-2029",
+            begin=date(2029, 1, 1),
+            acties=[old.nr],
+            partners=[kring.partner.pk],
+        ),
+        inzender=kring.inzender,
+    )
+    partner = new.partners.get(organisatie=kring.gemeente)
+    assert deelnemer.get(reverse("pact:matrix", args=[new.code])).status_code == 200
+    for address in (
+        reverse("pact:inrichten", args=[new.code]),
+        reverse("pact:partner", args=[new.code, partner.pk]),
+    ):
+        page = text_of(lead, address)
+        assert "vanaf 1 jan 2029" in page
+        assert f"sinds {datum_kort(partner.van)}" not in page
+    running = text_of(lead, reverse("pact:inrichten", args=[kring.pact.code]))
+    assert f"sinds {datum_kort(kring.partner.van)}" in running
+    assert doet_mee(partner, new, date(2029, 1, 1)) == "sinds 1 jan 2029"
+    late = Partner(van=date(2029, 6, 1))
+    assert doet_mee(late, new, date(2029, 7, 1)) == "sinds 1 jun 2029"
