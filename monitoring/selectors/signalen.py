@@ -15,8 +15,8 @@ from monitoring.models import Escalatie, Geadresseerde, Reactie, ReactieSoort
 from monitoring.selectors.gevraagd import rol_woord, waarom_iemand
 from monitoring.selectors.mijn_signalen import asked_again, first_rest_day, taken_by
 from thuiszitters.accounts.models import User
-from thuiszitters.kalender import hoe_lang_nog
 from thuiszitters.berichten.models import Bericht, Toestand
+from thuiszitters.kalender import hoe_lang_nog
 
 WOORDEN = {
     Status.OPEN: "Open",

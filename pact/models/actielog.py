@@ -13,7 +13,6 @@ from pact.keuzes import Antwoord
 from pact.models.actie import Actie
 from pact.models.bestand import Bewijs
 
-
 RUST_TOT = "rust_tot"
 """In a line of the history: until when a partner is not asked again. No field of an action."""
 

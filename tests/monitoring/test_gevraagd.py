@@ -9,6 +9,7 @@ from monitoring.selectors.gevraagd import rol_woord, waarom_iemand, waarom_jij
 from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Rol
 
+
 @pytest.mark.parametrize(
     ("wijze", "rol", "replaces", "you", "other"),
     [
