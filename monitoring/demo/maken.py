@@ -21,7 +21,7 @@ from monitoring.demo.verhaal import Kinderen, Verhaal
 from monitoring.demo.verhalen import VERHALEN
 from monitoring.demo.verleden import Verleden
 from monitoring.ladder import Status
-from monitoring.models import Escalatie
+from monitoring.models import Afstemming, Escalatie, Stap
 from monitoring.services.watch import run_round
 from thuiszitters.accounts.bereik import set_vervanging
 from thuiszitters.accounts.models import Vervanging
@@ -70,6 +70,7 @@ def create_demo(*, casussen: int, seed: int, zeg: Callable[[str], None]) -> Gema
         create_pacten(regio, vandaag, rng)
         _laat_post_liggen()
         _laat_mislukken(regio)
+        _begin_met_afstemmen()
         return Gemaakt(
             organisaties=regio.nieuwe_organisaties,
             mensen=regio.nieuwe_mensen,
@@ -172,3 +173,20 @@ def _laat_post_liggen() -> None:
         toestand=Toestand.VERZONDEN, verzonden_op=timezone.now()
     )
     signalen.filter(pk__in=blijft).update(toestand=Toestand.WACHTEND, verzonden_op=None)
+
+
+def _begin_met_afstemmen() -> None:
+    """Let the reconciliation compare mail from now on: what came before never saw a mail server.
+
+    It counts as one of the beginning of today, so that today's own is not skipped.
+    """
+    vanaf = timezone.now()
+    dag = timezone.localtime(vanaf).replace(hour=0, minute=0, second=0, microsecond=0)
+    Afstemming.objects.create(
+        peildatum=dag.date(),
+        begonnen_op=dag,
+        klaar_op=dag,
+        stap=Stap.KLAAR,
+        venster_van=vanaf,
+        venster_tot=vanaf,
+    )

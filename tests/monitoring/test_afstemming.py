@@ -48,6 +48,7 @@ from thuiszitters.accounts.models import User
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.berichten.claim import claim_next, note, release
 from thuiszitters.berichten.models import Bericht, Poging, Toestand, Uitkomst
+from thuiszitters.berichten.relays import open_relay
 from thuiszitters.berichten.sender import GEEN_ACCOUNT, NIET_TOEGESTAAN, send_berichten
 from thuiszitters.berichten.services import withdraw_berichten
 from thuiszitters.ui.templatetags.ui import tijdstip
@@ -635,3 +636,55 @@ def test_a_claim_in_progress_is_no_difference(casus: Casus, region: Region) -> N
     finally:
         release(claim.bericht.pk)
     assert Ronde.objects.exists()
+
+
+def test_in_flight_within_its_lease_is_no_difference_and_past_it_is(
+    casus: Casus, monday: time_machine.Traveller
+) -> None:
+    """What a sender is busy with is not passed over either: the next one looks at it again."""
+    sent = Bericht.objects.filter(toestand=Toestand.VERZONDEN)
+    one = sent.order_by("pk").values_list("pk", flat=True)[0]
+    Bericht.objects.filter(pk=one).update(
+        toestand=Toestand.BEZIG, geleend_tot=timezone.now() + timedelta(minutes=5)
+    )
+
+    assert found() == []
+    monday.shift(timedelta(minutes=4))
+    assert found() == []
+
+    monday.shift(timedelta(minutes=2))
+    rows = afstemmen().verschillen.values_list("soort", "bericht", "toelichting")
+    assert list(rows) == [(S.AANNAME_ZONDER_BERICHT, one, "het bericht staat op bezig")]
+
+
+def test_a_mail_the_relay_does_not_know_is_looked_at_twice(
+    region: Region,
+    monday: time_machine.Traveller,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One that came back while the relay was asked is no difference; one that is gone is."""
+    settings.EMAIL_BACKEND = "thuiszitters.berichten.backends.FileBackend"
+    settings.MAIL_DIR = tmp_path
+    make_casus(region, dagen=30)
+    run_round(peildatum=timezone.localdate())
+    assert send_berichten().verzonden
+    monday.shift(timedelta(hours=1))
+    back, gone = Bericht.objects.filter(toestand=Toestand.VERZONDEN).order_by("pk")[:2]
+    for path in tmp_path.glob("*.eml"):
+        path.unlink()
+    relay_class = type(open_relay())
+    knows = relay_class.knows
+
+    def comes_back_meanwhile(self: Any, message_id: str) -> bool | None:
+        if message_id == back.message_id:
+            Bericht.objects.filter(pk=back.pk).update(toestand=Toestand.MISLUKT)
+        return knows(self, message_id)
+
+    monkeypatch.setattr(relay_class, "knows", comes_back_meanwhile)
+
+    unknown = afstemmen().verschillen.filter(soort=S.RELAY_KENT_HET_NIET)
+    named = set(unknown.values_list("bericht", flat=True))
+    assert back.pk not in named
+    assert gone.pk in named

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q
+from django.utils import timezone
 
 from monitoring.models import Afstemming, VerschilSoort
 from monitoring.services.afstemming.gevonden import Deel, Gevonden, one_moment
 from thuiszitters.berichten.models import Bericht, Poging, Toestand, Uitkomst
-from thuiszitters.berichten.relays import open_relay
+from thuiszitters.berichten.relays import Relay, open_relay
 from thuiszitters.columns import any_of
 
 CHUNK = 1000
@@ -57,7 +59,8 @@ def check_berichten(afstemming: Afstemming) -> Deel:
 def check_pogingen(afstemming: Afstemming) -> Deel:
     """Look at the next attempts that were taken: their mail counts as sent.
 
-    One that came back afterwards counts as failed, and that is right too.
+    One that came back afterwards counts as failed, and that is right too. One that is being sent
+    at this moment, within its lease, is looked at again next time: the window ends before it.
     """
     with one_moment():
         rows = list(
@@ -65,24 +68,35 @@ def check_pogingen(afstemming: Afstemming) -> Deel:
                 _in_window(afstemming, "op"), uitkomst__in=_JA, pk__gt=afstemming.tot_id
             )
             .order_by("pk")
-            .values_list("pk", "bericht_id", "bericht__toestand")[:CHUNK]
+            .values_list("pk", "bericht_id", "op", "bericht__toestand", "bericht__geleend_tot")[
+                :CHUNK
+            ]
         )
         if not rows:
             return Deel()
-        strange = [row for row in rows if row[2] != Toestand.VERZONDEN]
-        returned = _returned([bericht for _, bericht, _ in strange])
-    return Deel(
-        verder=rows[-1][0],
-        verschillen=[
+        strange = [row for row in rows if row[3] != Toestand.VERZONDEN]
+        returned = _returned([bericht for _, bericht, *_ in strange])
+    deel = Deel(verder=rows[-1][0])
+    for poging, bericht, op, toestand, geleend_tot in strange:
+        if returned.get(bericht, 0) >= poging:
+            continue
+        if _in_flight(toestand, geleend_tot):
+            before = max(op - timedelta(microseconds=1), afstemming.venster_van)
+            afstemming.venster_tot = min(afstemming.venster_tot, before)
+            continue
+        deel.verschillen.append(
             Gevonden(
                 VerschilSoort.AANNAME_ZONDER_BERICHT,
                 bericht=bericht,
                 toelichting=f"het bericht staat op {toestand}",
             )
-            for poging, bericht, toestand in strange
-            if returned.get(bericht, 0) < poging
-        ],
-    )
+        )
+    return deel
+
+
+def _in_flight(toestand: str, geleend_tot: datetime | None) -> bool:
+    """Return whether a sender is busy with it now; past its lease nobody answers for it."""
+    return toestand == Toestand.BEZIG and geleend_tot is not None and geleend_tot >= timezone.now()
 
 
 def ask_relay(afstemming: Afstemming) -> Deel:
@@ -112,11 +126,19 @@ def ask_relay(afstemming: Afstemming) -> Deel:
                 Gevonden(VerschilSoort.RELAY_KENT_HET_NIET, bericht=bericht.pk)
                 for bericht in sample
                 # No answer is no difference: the next reconciliation asks about other mails.
-                if relay.knows(bericht.message_id) is False
+                if relay.knows(bericht.message_id) is False and _still_unknown(bericht, relay)
             ],
         )
     finally:
         relay.close()
+
+
+def _still_unknown(bericht: Bericht, relay: Relay) -> bool:
+    """Look a second time: it may have come back, or be sent again, since the list was made."""
+    same = Bericht.objects.filter(
+        pk=bericht.pk, toestand=Toestand.VERZONDEN, verzonden_op=bericht.verzonden_op
+    )
+    return same.exists() and relay.knows(bericht.message_id) is False
 
 
 def _in_window(afstemming: Afstemming, column: str) -> Q:
