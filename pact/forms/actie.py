@@ -75,7 +75,6 @@ class ActieForm(forms.Form):
         empty_label="Nog geen eigenaar",
         help_text="De partner die hierop aangesproken wordt.",
         error_messages={"invalid_choice": "Deze organisatie is geen partner in dit pact."},
-        widget=forms.Select(attrs=_MIDDEN),
     )
     mede_eigenaren = PartnersKeuze(
         label="Mede-eigenaren", help_text="Zij doen mee en kunnen ook antwoorden."
