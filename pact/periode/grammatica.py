@@ -139,7 +139,8 @@ def _weiger(tekens: Sequence[Teken]) -> None:
         raise Onzeker("De periode is nog niet bepaald.")
     onbekend = [teken.tekst for teken in tekens if teken.woord is Woord.ONBEKEND]
     if onbekend:
-        raise Onzeker(f"Dit is niet te lezen: “{' '.join(onbekend)[:80]}”.")
+        woorden = [tekst for tekst in onbekend if any(map(str.isalnum, tekst))] or onbekend
+        raise Onzeker(f"Dit is niet te lezen: “{' '.join(woorden)[:80]}”.")
     for teken in tekens:
         if teken.woord is Woord.VAAG:
             raise Onzeker(f"“{teken.tekst}” zegt niet precies wanneer.")
