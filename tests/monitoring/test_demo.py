@@ -323,8 +323,13 @@ def test_a_region_without_casussen() -> None:
     assert Organisatie.objects.filter(soort=Soort.SCHOOL).count() >= 10
 
 
-def test_mail_of_the_demo_leaves_at_any_hour(demo: dict[str, int]) -> None:
-    waiting = Bericht.objects.filter(toestand=Toestand.WACHTEND, sjabloon="signaal")
+@pytest.mark.parametrize(
+    "sjablonen", [("signaal", "herinnering"), ("actiesignaal", "actieherinnering")]
+)
+def test_mail_of_the_demo_leaves_at_any_hour(
+    demo: dict[str, int], sjablonen: tuple[str, str]
+) -> None:
+    waiting = Bericht.objects.filter(toestand=Toestand.WACHTEND, sjabloon__in=sjablonen)
     sunday_night = datetime(2026, 11, 22, 23, tzinfo=ZoneInfo("Europe/Amsterdam"))
     assert waiting
     assert all(eerste_moment(sunday_night, bericht.venster) == sunday_night for bericht in waiting)
