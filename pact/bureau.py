@@ -284,11 +284,11 @@ def _review(actie: BureauActie) -> bool:
     return actie.lezing == Periodelezing.NAKIJKEN
 
 
-def _still_agreed(overleg: Contact, eerder: Contact) -> Contact:
-    """Return a meeting as contact, with what was agreed before for a day after it."""
-    if eerder.volgende_op is None or eerder.volgende_op <= overleg.op:
-        return overleg
-    return replace(overleg, vervolg=eerder.vervolg, volgende_op=eerder.volgende_op)
+def _after(eerder: Contact, contact: Contact) -> Contact:
+    """Return the later contact; a meeting with what was agreed before for a day after it."""
+    if contact.overleg is None or eerder.volgende_op is None or eerder.volgende_op <= contact.op:
+        return contact
+    return replace(contact, vervolg=eerder.vervolg, volgende_op=eerder.volgende_op)
 
 
 def contact_rows(
@@ -300,11 +300,9 @@ def contact_rows(
     stands; on one day what was written down says more than that they were there.
     """
     latest: dict[int, Contact] = {}
-    for contact in sorted(contacten, key=lambda c: (c.op, c.overleg is None)):
-        agreed = latest.get(contact.partner_id)
-        if contact.overleg is not None and agreed is not None:
-            contact = _still_agreed(contact, agreed)
-        latest[contact.partner_id] = contact
+    for spoken in sorted(contacten, key=lambda c: (c.op, c.overleg is None)):
+        agreed = latest.get(spoken.partner_id)
+        latest[spoken.partner_id] = spoken if agreed is None else _after(agreed, spoken)
     rows = []
     for pk, naam in partners:
         contact = latest.get(pk)

@@ -24,19 +24,29 @@ from pact.bureau import (
     unanswered,
     zin,
 )
-from pact.keuzes import AfspraakStatus, Contactwijze, OverlegStatus, Periodelezing, Status
+from pact.keuzes import (
+    Aanwezigheid,
+    AfspraakStatus,
+    Contactwijze,
+    OverlegStatus,
+    Periodelezing,
+    Status,
+)
 from pact.models import (
     Actie,
     ActieLog,
     Afspraak,
     Contactmoment,
+    Deelname,
     Overleg,
     Pact,
     Partner,
     Rapportage,
 )
+from pact.selectors.overleg import GEWEEST
 from pact.selectors.partners import partners_of
 from pact.verloop import Regel, Verloop, rewind, verloop
+from thuiszitters.kalender import datum_kort
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +180,7 @@ def load_regels(pact: Pact, *, na: datetime) -> list[Regel]:
 
 def previous_overleg(pact: Pact, *, peildatum: date) -> Overleg | None:
     """Return the last meeting that was held, today included; None before the first."""
-    held = [OverlegStatus.GEHOUDEN, OverlegStatus.VASTGESTELD]
-    found = pact.overleggen.filter(status__in=held, datum__lte=peildatum)
+    found = pact.overleggen.filter(status__in=GEWEEST, datum__lte=peildatum)
     return found.order_by("-datum", "-nr").first()
 
 
@@ -207,7 +216,10 @@ def start_of(dag: date) -> datetime:
 
 
 def load_contacten(pact: Pact, *, peildatum: date) -> list[Contactrij]:
-    """Return the contact with every partner of today but who leads the pact, in two queries."""
+    """Return the contact with every partner of today but who leads the pact, in three queries.
+
+    Somebody of it present at a meeting that was held, is a contact too.
+    """
     others = partners_of(pact).exclude(organisatie_id=pact.organisatie_id)
     latest = (
         Contactmoment.objects.filter(partner__pact=pact)
@@ -216,9 +228,36 @@ def load_contacten(pact: Pact, *, peildatum: date) -> list[Contactrij]:
     )
     return contact_rows(
         others.values_list("pk", "organisatie__naam"),
-        [contact_of(moment) for moment in latest],
+        [*map(contact_of, latest), *_present(pact, peildatum=peildatum)],
         peildatum=peildatum,
     )
+
+
+def _present(pact: Pact, *, peildatum: date) -> list[Contact]:
+    """Return per partner the last meeting that was held with somebody of it there."""
+    rows = (
+        Deelname.objects.filter(
+            overleg__pact=pact,
+            overleg__status__in=GEWEEST,
+            overleg__datum__lte=peildatum,
+            aanwezigheid=Aanwezigheid.AANWEZIG,
+            partner__isnull=False,
+        )
+        .order_by("partner_id", "-overleg__datum", "-overleg__nr")
+        .distinct("partner_id")
+        .values_list("partner_id", "overleg__datum", "overleg__nr")
+    )
+    return [
+        Contact(
+            partner_id=partner_id,
+            op=datum,
+            wijze=f"bij het overleg van {datum_kort(datum)}",
+            onderwerp="",
+            overleg=nr,
+        )
+        for partner_id, datum, nr in rows
+        if partner_id is not None
+    ]
 
 
 def contact_of(moment: Contactmoment) -> Contact:

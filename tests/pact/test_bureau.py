@@ -222,7 +222,12 @@ def test_present_at_a_meeting_is_spoken_with() -> None:
             peildatum=TODAY,
         )
         last = {r.partner: r.laatste for r in rows if r.laatste}
-        assert {naam: c.overleg for naam, c in last.items()} == {"A": 7, "B": 7, "C": None, "D": None}
+        assert {naam: c.overleg for naam, c in last.items()} == {
+            "A": 7,
+            "B": 7,
+            "C": None,
+            "D": None,
+        }
         assert not any(r.lang_geleden for r in rows)
         # A had a next time on the day after the meeting, and B on its very day.
         assert (last["A"].vervolg, last["A"].volgende_op) == ("Bellen", TODAY - timedelta(days=1))
