@@ -116,8 +116,9 @@ def _refuse_left(partner: Partner) -> None:
 def end_partner(*, partner: Partner, inzender: Inzender) -> Partner:
     """End a partnership today: its people no longer see the pact. Twice changes nothing.
 
-    Its contact persons end with it, and its people are off the meetings to come. Its actions keep it as owner, so that nobody forgets who
-    promised them. Raises ValidationError for the organisation that leads the pact.
+    Its contact persons end with it, and its people are off the meetings to come. Its actions
+    keep it as owner, so that nobody forgets who promised them. Raises ValidationError for the
+    organisation that leads the pact.
     """
     locked = lock_pact(partner.pact)
     current = Partner.objects.select_related("pact").get(pk=partner.pk)

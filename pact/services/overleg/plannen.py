@@ -9,12 +9,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.utils import timezone
 
 from cases.services.tijdlijn import Inzender
 from pact.errors import AlGedaan, VerouderdeVersie
 from pact.keuzes import Aanwezigheid, OverlegSoort, OverlegStatus
-from pact.models import Deelname, Overleg, Pact
+from pact.models import Deelname, Overleg, Pact, Partner
 from pact.selectors.deelnemers import partner_ids_of, people_of
 from pact.services.overleg.agenda import carry_over, fill_agenda
 from pact.services.overleg.basis import lock_overleg, record_overleg
@@ -207,6 +208,40 @@ def add_deelnemer(
         made = _ask_guest(current, gast, aanwezigheid=Aanwezigheid.AANWEZIG)
     record_overleg("deelnemer erbij", current, inzender, deelname=made.pk)
     return made
+
+
+def withdraw_partner(partner: Partner, inzender: Inzender) -> int:
+    """Take the people of a partner that left off meetings to come; return from how many.
+
+    Whoever also speaks for a partner that stays, comes for that one. What was written down of a
+    meeting of today or earlier stays. Call it with the pact locked.
+    """
+    today = timezone.localdate()
+    asked = (
+        Deelname.objects.filter(partner=partner)
+        .filter(overleg__status__in=[OverlegStatus.GEPLAND, OverlegStatus.VERVALLEN])
+        .filter(
+            Q(overleg__datum__gt=today)
+            | Q(overleg__datum=today, aanwezigheid=Aanwezigheid.GENODIGD)
+        )
+        .select_related("overleg", "user")
+        .order_by("overleg_id", "pk")
+    )
+    changed: dict[int, Overleg] = {}
+    users = [deelname.user for deelname in asked if deelname.user is not None]
+    elsewhere = partner_ids_of(partner.pact, users)
+    for deelname in asked:
+        other = elsewhere.get(deelname.user_id) if deelname.user_id is not None else None
+        if other is None:
+            deelname.delete()
+        else:
+            deelname.partner_id = other
+            deelname.save(update_fields=["partner"])
+        changed[deelname.overleg_id] = deelname.overleg
+    for overleg in changed.values():
+        overleg.pact = partner.pact
+        record_overleg("genodigden gewijzigd", overleg, inzender)
+    return len(changed)
 
 
 @transaction.atomic

@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from cases.services.tijdlijn import Inzender
 from pact.errors import AlGedaan, VerouderdeVersie
-from pact.keuzes import AfspraakStatus, OverlegSoort, OverlegStatus, PuntSoort, Status
+from pact.keuzes import (
+    Aanwezigheid,
+    AfspraakStatus,
+    OverlegSoort,
+    OverlegStatus,
+    PartnerRol,
+    PuntSoort,
+    Status,
+)
 from pact.models import Overleg
 from pact.services.overleg import (
     Genodigden,
@@ -29,8 +37,19 @@ from pact.services.overleg import (
     resume_overleg,
     save_punt,
 )
+from pact.services.partners import add_partner, end_partner
+from tests.factories import make_organisatie
 from tests.pact.hulp import Kring
-from tests.pact.overleg.hulp import gegevens, hold, make_afspraak, make_overleg
+from tests.pact.overleg.hulp import (
+    everybody_there,
+    gegevens,
+    hold,
+    make_afspraak,
+    make_overleg,
+)
+from thuiszitters.accounts.models import Lidmaatschap
+from thuiszitters.accounts.rollen import Rol, Soort
+from thuiszitters.audit.models import AuditRegel
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -191,3 +210,43 @@ def test_the_next_moment_is_the_same_meeting_later(kring: Kring) -> None:
     assert made.vorige == overleg
     with pytest.raises(ValidationError):
         plan_next(overleg=overleg, datum=overleg.datum, begintijd=None, inzender=kring.inzender)
+
+
+class TestPartnerStopt:
+    def asked(self, overleg: Overleg) -> set[str]:
+        return {d.gast or str(d.user) for d in overleg.deelnames.select_related("user")}
+
+    def test_its_people_are_off_what_comes_and_stay_on_what_was(self, kring: Kring) -> None:
+        held = make_overleg(kring, dagen=-30)
+        hold(kring, held)
+        forgotten = make_overleg(kring, dagen=-3)
+        going_on = make_overleg(kring)
+        everybody_there(kring, going_on)
+        later_today = make_overleg(kring)
+        called_off = make_overleg(kring, dagen=5)
+        cancel_overleg(overleg=called_off, inzender=kring.inzender)
+        coming = make_overleg(kring, dagen=9, gasten=("inspecteur, Inspectie",))
+        coming.deelnames.filter(user=kring.deelnemer).update(aanwezigheid=Aanwezigheid.AFGEMELD)
+        end_partner(partner=kring.partner, inzender=kring.inzender)
+        who, lead = str(kring.deelnemer), str(kring.regievoerder)
+        for overleg in (held, forgotten, going_on):
+            assert self.asked(overleg) == {lead, who}
+        for overleg in (later_today, called_off):
+            assert self.asked(overleg) == {lead}
+        assert self.asked(coming) == {lead, "inspecteur, Inspectie"}
+        assert AuditRegel.objects.filter(gebeurtenis="genodigden gewijzigd").count() == 3
+
+    def test_who_speaks_for_another_partner_too_comes_for_that_one(self, kring: Kring) -> None:
+        school = make_organisatie(Soort.SCHOOL)
+        other = add_partner(
+            pact=kring.pact,
+            organisatie=school,
+            rol=PartnerRol.ONDERTEKENAAR,
+            inzender=kring.inzender,
+        )
+        Lidmaatschap.objects.create(
+            user=kring.deelnemer, organisatie=school, rol=Rol.PARTNER, van=timezone.localdate()
+        )
+        coming = make_overleg(kring, dagen=9)
+        end_partner(partner=kring.partner, inzender=kring.inzender)
+        assert coming.deelnames.get(user=kring.deelnemer).partner == other
