@@ -102,7 +102,7 @@ def save_aanwezigheid(
 def add_standpunt(
     *, overleg: Overleg, partner: Partner, tekst: str, inzender: Inzender
 ) -> Standpunt:
-    """Return what a partner said, once per partner.
+    """Return what a partner said, once per partner; the same words twice are there once.
 
     Raises ValidationError for an empty text, a partner of another pact, or a second one.
     """
@@ -113,7 +113,10 @@ def add_standpunt(
         raise ValidationError({"tekst": "Schrijf wat deze partij zei."})
     if partner.pact_id != current.pact_id:
         raise ValidationError({"partner": "Deze organisatie is geen partner in dit pact."})
-    if current.standpunten.filter(partner=partner).exists():
+    there = current.standpunten.filter(partner=partner).first()
+    if there is not None and there.tekst == tekst:
+        return there
+    if there is not None:
         raise ValidationError(
             {"partner": "Van deze partij staat er al een standpunt. Vul dat aan."}
         )

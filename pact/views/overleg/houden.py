@@ -136,11 +136,18 @@ def houden_standpunt_weg(request: HttpRequest, code: str, nr: int, pk: int) -> H
     """Take what a partner said out of the minutes."""
     overleg = led_overleg(request, code, nr)
     standpunt = _standpunt(overleg, pk)
-    try:
-        remove_standpunt(standpunt=standpunt, inzender=inzender_of(request))
-    except (PactError, ValidationError) as refused:
-        messages.error(request, _words(refused))
-    return back_to(overleg, "standpunten")
+    wrong, status = tried(
+        lambda: remove_standpunt(standpunt=standpunt, inzender=inzender_of(request))
+    )
+    return answer_in_place(
+        request,
+        overleg,
+        status,
+        deel="_standpunten",
+        anker="standpunten",
+        context_of=partial(standpunten_context, overleg),
+        sent={"standpunt_nieuw": {"fouten": wrong}} if wrong else {},
+    )
 
 
 @vereist(Recht.SEE_PACT)
@@ -197,7 +204,7 @@ def houden_aanwezig(request: HttpRequest, code: str, nr: int) -> HttpResponse:
             return show_page(request, overleg, status, aanwezig=chosen, aanwezig_fout=wrong)
         return back_to(overleg, "aanwezigheid")
     context = aanwezig_context(overleg, {"aanwezig": chosen, "aanwezig_fout": wrong})
-    context["opgeslagen"] = None if wrong else timezone.localtime()
+    context |= {"opgeslagen": None if wrong else timezone.localtime(), "als_deel": True}
     whole = wrong or "iedereen" in request.POST
     name = "_aanwezig.html" if whole else "_aanwezig_antwoord.html"
     response = render(request, f"pact/overleg/{name}", context, status=status)
@@ -226,6 +233,7 @@ def houden_erbij(request: HttpRequest, code: str, nr: int) -> HttpResponse:
         anker="aanwezigheid",
         context_of=partial(aanwezig_context, overleg),
         sent={"erbij": typed} if wrong else {},
+        als_deel=True,
     )
 
 
@@ -237,12 +245,16 @@ def houden_afsluiten(request: HttpRequest, code: str, nr: int) -> HttpResponse:
     try:
         close_overleg(overleg=overleg, inzender=inzender_of(request))
     except (PactError, ValidationError) as refused:
+        if is_htmx(request):
+            context = aanwezig_context(overleg, {}) | {"afsluiten_fout": _words(refused)}
+            return render(request, "pact/overleg/_afsluiten.html", context, status=422)
         messages.error(request, _words(refused))
         return back_to(overleg, "afsluiten")
     messages.success(
         request, "Het overleg is afgesloten. Lees het verslag na en stel het dan vast."
     )
-    return to_overleg(overleg, "pact:verslag")
+    away = to_overleg(overleg, "pact:verslag")
+    return HttpResponse(headers={"HX-Redirect": away["Location"]}) if is_htmx(request) else away
 
 
 def _words(refused: PactError | ValidationError) -> str:

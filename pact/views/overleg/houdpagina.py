@@ -118,6 +118,7 @@ def aanwezig_context(
             for d in rows
         ],
         "keuzes": KEUZES,
+        "geweest": overleg.datum <= timezone.localdate(),
         "aantal_aanwezig": sum(d.aanwezigheid == Aanwezigheid.AANWEZIG for d in rows),
         "aanwezig_fout": sent.get("aanwezig_fout", ""),
         "erbij": sent.get("erbij") or {},
@@ -199,7 +200,6 @@ def page_context(overleg: Overleg, sent: Sent) -> dict[str, Any]:
         "los": loose,
         "zonder_volgend": PuntSoort.VOLGEND not in soorten,
         "form": wrong,
-        "geweest": overleg.datum <= timezone.localdate(),
     }
 
 

@@ -98,6 +98,10 @@ def test_a_partner_speaks_once(kring: Kring, andere_kring: Kring) -> None:
     said = add_standpunt(
         overleg=overleg, partner=kring.partner, tekst="Wij ook", inzender=kring.inzender
     )
+    again = add_standpunt(
+        overleg=overleg, partner=kring.partner, tekst=f"{said.tekst} ", inzender=kring.inzender
+    )
+    assert again == said, "a form sent again after a lost answer"
     for partner, tekst in (
         (kring.partner, "Nog eens"),
         (andere_kring.partner, "Hallo"),

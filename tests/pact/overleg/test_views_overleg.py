@@ -239,6 +239,30 @@ class TestHouden:
         afspraak.refresh_from_db()
         assert afspraak.status == "gedaan"
 
+    def test_closing_is_refused_where_it_was_asked(self, kring: Kring, lead: Client) -> None:
+        overleg = make_overleg(kring)
+        adres = url("houden_afsluiten", overleg)
+        refused = lead.post(adres, headers=HTMX)
+        assert refused.status_code == 422
+        assert body(refused).startswith('<section class="kaart stapel" id="afsluiten"')
+        assert "Leg eerst vast wie er aanwezig waren." in body(refused)
+        page = text_of(lead, url("houden", overleg))
+        assert "leg vast wie er aanwezig waren" in page, "told before anybody presses"
+        there = lead.post(url("houden_aanwezig", overleg), {"iedereen": "1"}, headers=HTMX)
+        assert 'id="afsluiten-eerst" hx-swap-oob="true"' in body(there)
+        assert "leg vast wie er aanwezig waren" not in body(there)
+        assert lead.post(adres, headers=HTMX)["HX-Redirect"] == url("verslag", overleg)
+
+    def test_a_standpunt_goes_in_place(self, kring: Kring, lead: Client) -> None:
+        overleg = make_overleg(kring)
+        for headers in ({}, HTMX):
+            said = add_standpunt(
+                overleg=overleg, partner=kring.partner, tekst="Ja", inzender=kring.inzender
+            )
+            answer = lead.post(url("houden_standpunt_weg", overleg, pk=said.pk), headers=headers)
+            assert answer.status_code == (200 if headers else 302)
+            assert not overleg.standpunten.exists()
+
     def test_the_questions_asked_of_the_database_do_not_grow(
         self, kring: Kring, lead: Client
     ) -> None:
