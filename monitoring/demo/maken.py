@@ -178,14 +178,14 @@ def _laat_post_liggen() -> None:
 def _begin_met_afstemmen() -> None:
     """Let the reconciliation compare mail from now on: what came before never saw a mail server.
 
-    It counts as one of the beginning of today, so that today's own is not skipped.
+    It counts as one that began with the day, so that today's own is not skipped.
     """
     vanaf = timezone.now()
     dag = timezone.localtime(vanaf).replace(hour=0, minute=0, second=0, microsecond=0)
     Afstemming.objects.create(
         peildatum=dag.date(),
         begonnen_op=dag,
-        klaar_op=dag,
+        klaar_op=vanaf,
         stap=Stap.KLAAR,
         venster_van=vanaf,
         venster_tot=vanaf,

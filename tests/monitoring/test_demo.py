@@ -7,15 +7,19 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings as base_settings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, F, Max, Min
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -33,6 +37,7 @@ from cases.models import (
 from cases.models.casus import METEEN
 from cases.selectors.feiten import load_feiten
 from monitoring.models import Escalatie, Geadresseerde, Reactie, Wijze
+from monitoring.services.afstemming import run_afstemming
 from monitoring.services.watch import run_round
 from pact.keuzes import PactSoort
 from pact.models import Actie, ActieLog, LogSoort, Pact, Partner
@@ -130,6 +135,29 @@ class TestInhoud:
             assert person(rol).lidmaatschappen.get().rol == rol
         twice = Lidmaatschap.objects.values("user").annotate(n=Count("pk")).filter(n=2)
         assert twice.count() >= 2
+
+    def test_the_national_pact_is_led_by_who_the_readme_names(self, demo: dict[str, int]) -> None:
+        leads = person("landelijk.regie")
+        readme = Path(base_settings.BASE_DIR, "README.md").read_text(encoding="utf-8")
+        assert leads.email in readme
+        assert leads.check_password(DEMO_WACHTWOORD)
+        client = Client()
+        client.force_login(leads)
+        pact = Pact.objects.get(soort=PactSoort.LANDELIJK)
+        for page in ("matrix", "inrichten"):
+            assert client.get(reverse(f"pact:{page}", args=[pact.code])).status_code == 200
+
+    @pytest.mark.usefixtures("_undone")
+    def test_its_past_is_no_difference_and_what_it_sends_is_compared(
+        self, demo: dict[str, int], settings: Settings, tmp_path: Path
+    ) -> None:
+        settings.EMAIL_BACKEND = "thuiszitters.berichten.backends.FileBackend"
+        settings.MAIL_DIR = tmp_path
+        sent = send_berichten().verzonden
+        done = run_afstemming(nu=timezone.now() + timedelta(hours=1))
+        assert done is not None
+        assert list(done.verschillen.values_list("soort", "toelichting")) == []
+        assert done.berichten == done.nagevraagd == sent > 0
 
     def test_the_walls_can_be_seen(self, demo: dict[str, int]) -> None:
         def seen(adres: str) -> set[str]:
