@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from thuiszitters.berichten import wakeup
@@ -84,12 +83,21 @@ def withdraw_berichten(
     Those in a daily overzicht that still waits count as not left; `ontvanger_id` narrows it to
     one person.
     """
-    waiting = Q(toestand__in=[Toestand.WACHTEND, Toestand.BUNDEL])
-    bundled = Q(toestand=Toestand.GEBUNDELD, bundel__toestand=Toestand.WACHTEND)
-    found = Bericht.objects.filter(referentie__in=list(referenties)).filter(waiting | bundled)
+    about = Bericht.objects.filter(referentie__in=list(referenties))
     if ontvanger_id is not None:
-        found = found.filter(ontvanger_id=ontvanger_id)
-    return found.update(toestand=Toestand.INGETROKKEN, reden=reden[:300])
+        about = about.filter(ontvanger_id=ontvanger_id)
+    ended = {"toestand": Toestand.INGETROKKEN, "reden": reden[:300]}
+    with transaction.atomic(savepoint=False):
+        withdrawn = about.filter(toestand__in=[Toestand.WACHTEND, Toestand.BUNDEL]).update(**ended)
+        # In steps: the table joined to itself in one statement has every mail held beside every
+        # other where the planner thinks, wrongly, that it is small.
+        bundels = set(about.filter(toestand=Toestand.GEBUNDELD).values_list("bundel_id", flat=True))
+        if bundels:
+            waiting = Bericht.objects.filter(pk__in=bundels, toestand=Toestand.WACHTEND)
+            still = list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
+            bundled = about.filter(toestand=Toestand.GEBUNDELD, bundel__in=still)
+            withdrawn += bundled.update(**ended)
+    return withdrawn
 
 
 def retry_bericht(*, bericht_id: int) -> bool:
