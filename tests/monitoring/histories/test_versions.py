@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from monitoring.models import Escalatie
-from tests.monitoring.histories.bulk import ONE_DAY, make_places
+from tests.monitoring.histories.bulk import ONE_DAY, learn_sizes, make_places
 from tests.monitoring.histories.half_year import expected_rows, found_rows
 from tests.monitoring.histories.versions import Swv, one_day
 
@@ -31,6 +31,8 @@ def test_escalations_follow_the_rules_of_their_own_day_whatever_fails(
     days: Counter[str] = Counter()
     for n in range(DAYS):
         day = FIRST + n * ONE_DAY
+        if n in {5, 20, 60}:
+            learn_sizes()
         monday.move_to(datetime.combine(day, time(12), AMSTERDAM))
         for swv in swvs:
             if rng.random() < 0.08:
