@@ -147,13 +147,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   doel?.focus();
 });
 
-/* -- A request that fails is said, not swallowed -- */
+/* -- What goes wrong, or cannot be, is said, not swallowed -- */
 
-function meld(tekst) {
+function meld(tekst, soort = "fout") {
   const plek = document.getElementById("berichten");
   if (!plek) return;
   const melding = document.createElement("div");
-  melding.className = "melding melding--fout";
+  melding.className = `melding melding--${soort}`;
   const alinea = document.createElement("p");
   alinea.className = "melding__tekst";
   alinea.textContent = tekst;
@@ -161,6 +161,9 @@ function meld(tekst) {
   plek.replaceChildren(melding);
   plek.scrollIntoView({ block: "nearest" });
 }
+
+/* For the scripts of single pages: detail holds tekst and soort. */
+document.addEventListener("meld", (event) => meld(event.detail.tekst, event.detail.soort));
 
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;

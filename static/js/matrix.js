@@ -23,16 +23,7 @@ const VAN_TREDE =
   "De trede volgt uit de deadline; je kunt een actie niet naar een andere trede verplaatsen.";
 
 function meld(tekst) {
-  const plek = document.getElementById("berichten");
-  if (!plek) return;
-  const melding = document.createElement("div");
-  melding.className = "melding melding--info";
-  const alinea = document.createElement("p");
-  alinea.className = "melding__tekst";
-  alinea.textContent = tekst;
-  melding.append(document.createElement("span"), alinea);
-  plek.replaceChildren(melding);
-  plek.scrollIntoView({ block: "nearest" });
+  document.dispatchEvent(new CustomEvent("meld", { detail: { tekst, soort: "info" } }));
 }
 
 function laatLos() {
