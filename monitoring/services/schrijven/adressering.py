@@ -260,14 +260,14 @@ def load_asked(ids: Sequence[int], op: date) -> dict[int, dict[int, Gevraagd]]:
     more, which look whether that one still sees casework.
     """
     found: dict[int, dict[int, Gevraagd]] = defaultdict(dict)
-    takes_part = Lidmaatschap.objects.active_on(op).filter(
+    still_sees = Lidmaatschap.objects.active_on(op).filter(
         user=OuterRef("user"),
         rol__in=rollen_with(Recht.ADD_NOTES),
+        organisatie__soort__in=MET_GROND,
         organisatie__in=CasusPartij.objects.filter(
             casus=OuterRef(OuterRef("escalatie__casus")), tot__isnull=True
         ).values("organisatie"),
     )
-    still_sees = takes_part.filter(organisatie__soort__in=MET_GROND)
     asked = Geadresseerde.objects.filter(escalatie_id__in=any_of(ids))
     rows = list(
         asked.annotate(ziet=Exists(still_sees)).values_list(
