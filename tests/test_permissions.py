@@ -228,7 +228,7 @@ def make_world() -> World:
         "accounts:afmelden": {"token": afmeld_url(region.coordinator).split("/")[-2]},
         "accounts:bericht_opnieuw": {"pk": failed.pk if failed else 0},
         **overleg_kwargs(pact, regievoerder, landelijk, pact.partners.get(organisatie=partner_org)),
-        "pact:actie": actie,
+        "pact:actie": beloofd,
         "pact:actie_wijzig": actie,
         "pact:verplaatsen": actie,
         "pact:terugzetten": actie,

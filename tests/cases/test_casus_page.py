@@ -534,14 +534,14 @@ def test_everything_works_without_a_script(
         page.get_by_role("link", name="Contact", exact=True).click()
         page.get_by_label("Met wie?").fill("moeder")
         page.get_by_role("button", name="Contact opslaan").click()
-        assert page.get_by_text("Het contact staat op de tijdlijn.").is_visible()
-        assert page.url.endswith("#plek-vastleggen")
+        expect(page.get_by_text("Het contact staat op de tijdlijn.")).to_be_visible()
+        expect(page).to_have_url(re.compile("#plek-vastleggen$"))
 
         page.get_by_role("button", name=re.compile("^Gedaan")).first.click()
         page.get_by_role("button", name=re.compile("^Ongedaan maken")).click()
-        assert page.get_by_text("De taak staat weer open.").is_visible()
+        expect(page.get_by_text("De taak staat weer open.")).to_be_visible()
 
         page.get_by_role("link", name=re.compile(r"^Nog \d+ tonen")).click()
-        assert page.get_by_text("Casus geopend").is_visible()
+        expect(page.get_by_text("Casus geopend")).to_be_visible()
     finally:
         page.context.close()

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
@@ -329,7 +329,7 @@ def test_hours_and_sickness_by_keyboard(
             fill_in()
             page.keyboard.press("Enter")
             page.get_by_text(said).wait_for()
-        assert page.get_by_text("12 van 16 uur").is_visible()
+        expect(page.get_by_text("12 van 16 uur")).to_be_visible()
     finally:
         page.context.close()
     assert Verzuim.objects.current().get(reden="ziekte").einde == date(2026, 11, 24)
