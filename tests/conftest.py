@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +19,14 @@ from thuiszitters.local.browser import find_browser
 
 # Playwright keeps an event loop running beside the test, which Django would take for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every collection of garbage what was loaded for good: Django and the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

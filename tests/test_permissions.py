@@ -8,7 +8,7 @@ they see but may not do answers 403.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -44,6 +44,7 @@ from tests.factories import (
 )
 from tests.pact.overleg.wereld import OVERLEG_LEIDEN, OVERLEG_POST, overleg_kwargs
 from tests.pact.rapporten import make_rapportage_row
+from thuiszitters import urls
 from thuiszitters.accounts.afmelden import afmeld_url
 from thuiszitters.accounts.bereik import set_vervanging
 from thuiszitters.accounts.models import User
@@ -692,7 +693,19 @@ def check_other_methods(name: str, world: World, doors: Doors) -> list[str]:
     return wrong
 
 
+@pytest.fixture
+def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the page around a refusal out: a third of the matrix, and looked at below."""
+
+    def answer(status: int) -> Callable[..., HttpResponse]:
+        return lambda request, exception: HttpResponse(status=status)
+
+    for status in (403, 404):
+        monkeypatch.setattr(urls, f"handler{status}", answer(status), raising=False)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_who_may_enter(part: int) -> None:
     world = make_world()
@@ -703,6 +716,20 @@ def test_who_may_enter(part: int) -> None:
         if not name.startswith("account_"):
             wrong += check_other_methods(name, world, doors)
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_a_whole_page_for_everybody() -> None:
+    world = make_world()
+    doors = Doors(world)
+    for label, person in world.people.items():
+        absent = doors.ask(label, "GET", reverse("cases:casus", args=["2026-999999"]))
+        assert outcome(absent) == ("404" if person else "inloggen")
+        refused = doors.ask(label, "POST", reverse("pact:pact_nieuw"))
+        assert outcome(refused) == MATRIX["pact:pact_nieuw"].expected(label, "POST")
+        for page in (absent, refused):
+            if page.status_code in {403, 404}:
+                assert b"<h1" in page.content
 
 
 def without_tokens(response: HttpResponse) -> bytes:
