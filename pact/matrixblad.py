@@ -56,7 +56,7 @@ def plek_in_words(plek: Plek) -> list[str]:
     if plek.dagen_te_laat:
         days = "1 dag" if plek.dagen_te_laat == 1 else f"{plek.dagen_te_laat} dagen"
         state.insert(0, f"{days} te laat")
-    owner = actie.eigenaar or "nog geen eigenaar"
+    owner = _owner(plek) or ("nog geen eigenaar" if actie.is_open else "geen eigenaar")
     if actie.mede:
         owner += f", met {', '.join(actie.mede)}"
     people = [owner]
@@ -65,6 +65,14 @@ def plek_in_words(plek: Plek) -> list[str]:
     if actie.trede:
         people.append(f"trede: {TREDEN[actie.trede].lower()}")
     return [" · ".join(state), " · ".join(people)]
+
+
+def _owner(plek: Plek) -> str:
+    return _marked(plek.actie.eigenaar, weg=plek.actie.eigenaar_weg)
+
+
+def _marked(naam: str, *, weg: bool) -> str:
+    return f"{naam} (doet niet meer mee)" if weg else naam
 
 
 def in_words(vraag: Matrixvraag) -> list[str]:
@@ -80,7 +88,7 @@ def matrix_werkblad(vraag: Matrixvraag) -> bytes:
     """
     matrix = vraag.answer(alles=True)
     blad = Werkblad()
-    koppen = [matrix.assen.rijen.naam, *(kolom.kop.naam for kolom in matrix.kolommen)]
+    koppen = [matrix.assen.rijen.naam, *(_head_name(kolom.kop) for kolom in matrix.kolommen)]
     blad.add("Matrix", koppen, _matrix_rows(matrix), breedtes=[30, *[45] * len(matrix.kolommen)])
     blad.add("Lijst", LIJSTKOPPEN, _list_rows(vraag, matrix), breedtes=_BREEDTES)
     blad.add(
@@ -103,9 +111,10 @@ def matrix_werkblad(vraag: Matrixvraag) -> bytes:
 def _matrix_rows(matrix: Matrix) -> Iterator[list[Waarde]]:
     yield ["Alles", *(telling_in_words(kolom.telling) for kolom in matrix.kolommen)]
     for rij in matrix.rijen:
-        yield [rij.kop.naam, *(telling_in_words(cel.telling) for cel in rij.cellen)]
+        name = _head_name(rij.kop)
+        yield [name, *(telling_in_words(cel.telling) for cel in rij.cellen)]
         for line in zip_longest(*(cel.plekken for cel in rij.cellen)):
-            yield [rij.kop.naam, *(_in_cell(plek) for plek in line)]
+            yield [name, *(_in_cell(plek) for plek in line)]
 
 
 def _in_cell(plek: Plek | None) -> str:
@@ -142,7 +151,7 @@ def _list_row(actie: Actie, plek: Plek) -> list[Waarde]:
         actie.activiteit,
         Niveau(actie.niveau).label,
         Termijn(actie.termijn).label,
-        str(actie.eigenaar) if actie.eigenaar else "",
+        _owner(plek),
         ", ".join(sorted(str(partner) for partner in actie.mede_eigenaren.all())),
         actie.betrokkenen_tekst,
         actie.periode_tekst,
@@ -180,8 +189,12 @@ def matrix_document(vraag: Matrixvraag) -> dict[str, Any]:
     }
 
 
+def _head_name(kop: Kop) -> str:
+    return _marked(kop.naam, weg=kop.weg)
+
+
 def _head(kop: Kop, telling: Telling) -> dict[str, Any]:
-    return {"naam": kop.naam, "telling": telling_in_words(telling)}
+    return {"naam": _head_name(kop), "telling": telling_in_words(telling)}
 
 
 def _printed(plek: Plek) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pact.keuzes import Niveau, Status
 from pact.matrixblad import matrix_document, matrix_werkblad
 from pact.matrixvraag import Matrixvraag
-from pact.models import Actie
+from pact.models import Actie, Partner
 from tests.pact.hulp import Kring
 from tests.pact.test_views_matrix import log_in
 
@@ -107,6 +107,22 @@ def test_the_document_is_told_every_word(kring: Kring) -> None:
     assert all(f"Zonder deadline {n}" in text for n in range(6))
     assert "3 dagen te laat · 20 nov 2026 · loopt" in text
     assert f"{kring.partner}, met {kring.penvoerder} · trede: signaleren" in text
+
+
+def test_an_owner_that_left_is_marked(kring: Kring) -> None:
+    fill(kring)
+    Actie.objects.filter(pact=kring.pact, nr=4).update(status=Status.VERVALLEN)
+    Partner.objects.filter(pk=kring.partner.pk).update(tot=timezone.localdate())
+    gone = f"{kring.partner} (doet niet meer mee)"
+    vraag = asked(kring, rijen="partner", kolommen="status")
+    found = sheets(matrix_werkblad(vraag))
+    assert gone in {rij[0] for rij in found["Matrix"]}
+    heads = found["Lijst"][0]
+    rows = [dict(zip(heads, rij, strict=True)) for rij in found["Lijst"][1:]]
+    assert {rij["Nr"]: rij["Eigenaar"] for rij in rows if rij["Nr"] in {1, 2}} == {1: gone, 2: None}
+    text = words_of(matrix_document(vraag))
+    assert f"{gone}, met {kring.penvoerder}" in text
+    assert "vervallen geen eigenaar" in text.replace(" · ", " ")
 
 
 def test_the_document_is_a3(kring: Kring) -> None:
