@@ -22,7 +22,7 @@ from thuiszitters.ui.datums import MAANDEN
 
 Inhoud = dict[str, Any]
 
-VORM = 1
+VORM = 2
 """The shape of the data; a later shape gets a higher number, so that old reports stay readable."""
 
 VOORUIT = timedelta(weeks=8)
@@ -38,6 +38,17 @@ class Bewijsstuk:
     omschrijving: str
     link: str = ""
     bestand: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Oordeel:
+    """What was said of an action looking back."""
+
+    actie: int
+    uitkomst: str
+    waarom: str
+    namens: str
+    op: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ class Stof:
     resultaten: Mapping[int, str] = field(default_factory=dict)
     toelichtingen: Mapping[int, str] = field(default_factory=dict)
     bewijzen: Mapping[int, Sequence[Bewijsstuk]] = field(default_factory=dict)
+    evaluaties: Sequence[Oordeel] = ()
     aangesproken: Sequence[Aangesproken] | None = None
     overleg: Mapping[str, Any] | None = None
     afspraken: Sequence[Mapping[str, Any]] = ()
@@ -106,6 +118,7 @@ def build_inhoud(stof: Stof) -> Inhoud:
         ],
         "loopt": _running(stof, acties, changed),
         "nieuw": [_base(acties[pk]) for pk in changed.toegevoegd if pk in acties],
+        "evaluaties": _evaluated(stof, acties),
         "verder": {
             "deadlines": _coming(stof, acties),
             "overleg": dict(stof.overleg) if stof.overleg else None,
@@ -281,6 +294,16 @@ def _running(
                 {**_base(actie), "deadline": _iso(then.deadline), "laatste": _word(last[pk])}
             )
     return rows
+
+
+def _evaluated(stof: Stof, acties: Mapping[int, BureauActie]) -> list[dict[str, Any]]:
+    rows = [
+        {**_base(acties[t.actie]), "uitkomst": t.uitkomst}
+        | {"waarom": {"op": t.op.isoformat(), "tekst": t.waarom, "namens": t.namens}}
+        for t in stof.evaluaties
+        if t.actie in acties
+    ]
+    return sorted(rows, key=lambda row: row["nr"])
 
 
 def _coming(stof: Stof, acties: Mapping[int, BureauActie]) -> list[dict[str, Any]]:

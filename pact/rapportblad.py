@@ -53,6 +53,22 @@ def make_werkblad(inhoud: Inhoud) -> bytes:
         ),
         breedtes=(6, 50, 26, 26, 13, 70, 26, 13),
     )
+    if inhoud["evaluaties"]:
+        blad.add(
+            "Evaluatie",
+            ["Nr", "Actie", "Thema", "Eigenaar", "Hoe het ging", "Waarom", "Van", "Op"],
+            (
+                [
+                    *_actie(r),
+                    r["uitkomst"],
+                    r["waarom"]["tekst"],
+                    r["waarom"]["namens"],
+                    _dag(r["waarom"]["op"]),
+                ]
+                for r in inhoud["evaluaties"]
+            ),
+            breedtes=(6, 50, 26, 26, 16, 70, 26, 13),
+        )
     blad.add(
         "Verder",
         ["Nr", "Actie", "Thema", "Eigenaar", "Deadline"],

@@ -10,9 +10,9 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from pact.bronnen import aangesproken
-from pact.keuzes import PartnerRol
-from pact.models import Actie, ActieLog, Bewijs, Pact, Partner, Rapportage
-from pact.rapport import Bewijsstuk, Inhoud, Stof, build_inhoud
+from pact.keuzes import PartnerRol, Uitkomst
+from pact.models import Actie, ActieLog, Bewijs, Evaluatie, Pact, Partner, Rapportage
+from pact.rapport import Bewijsstuk, Inhoud, Oordeel, Stof, build_inhoud
 from pact.selectors.bureau import (
     WOORDEN,
     last_rapportage,
@@ -91,6 +91,7 @@ def load_inhoud(pact: Pact, *, van: date, tot: date) -> Inhoud:
             resultaten={pk: resultaat for pk, resultaat, _ in texts if resultaat},
             toelichtingen={pk: toelichting for pk, _, toelichting in texts if toelichting},
             bewijzen=_evidence(pact, tot),
+            evaluaties=_evaluated(pact, van, tot),
             aangesproken=aangesproken([actie.id for actie in acties], van, tot),
             overleg=None
             if overleg is None
@@ -129,6 +130,22 @@ def _last_words(pact: Pact, tot: date) -> dict[int, Regel]:
             "actie_id", "soort", "op", "versie", "tekst", "namens__naam"
         )
     }
+
+
+def _evaluated(pact: Pact, van: date, tot: date) -> list[Oordeel]:
+    """Return the last evaluation of each action that was evaluated in these days."""
+    rows = (
+        Evaluatie.objects.filter(
+            actie__pact=pact, op__gt=start_of(van), op__lte=start_of(tot + timedelta(days=1))
+        )
+        .order_by("actie_id", "-versie")
+        .distinct("actie_id")
+        .values_list("actie_id", "uitkomst", "waarom", "namens__naam", "op")
+    )
+    return [
+        Oordeel(actie, str(Uitkomst(uitkomst).label), waarom, namens, timezone.localdate(op))
+        for actie, uitkomst, waarom, namens, op in rows
+    ]
 
 
 def _evidence(pact: Pact, tot: date) -> dict[int, list[Bewijsstuk]]:

@@ -13,21 +13,24 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from pact.errors import AlGedaan
-from pact.keuzes import Contactwijze, Status
+from pact.keuzes import Contactwijze, Status, Uitkomst
 from pact.models import Contactmoment, Contactpersoon, Rapportage
 from pact.rapport import fingerprint
 from pact.selectors.rapportage import default_periode, load_inhoud
 from pact.services.acties import change_actie, inhoud_of
 from pact.services.contact import Gesprek, log_contact
+from pact.services.evaluatie import evaluate_actie
 from pact.services.partners import end_partner
 from pact.services.rapportage import AndersGeworden, make_rapportage, send_rapportage
 from tests.factories import make_user
 from tests.pact.hulp import Kring
 from tests.pact.rapporten import make_rapportage_row
+from tests.pact.test_views_matrix import log_in
 from thuiszitters.accounts.rollen import Rol
 from thuiszitters.audit.models import AuditRegel
 from thuiszitters.berichten.models import Bericht
@@ -196,6 +199,31 @@ def test_a_report_of_earlier_days_tells_how_it_was_then(
     after = load_inhoud(kring.pact, van=TODAY + timedelta(days=10), tot=timezone.localdate())
     assert [r["gedaan_op"] for r in after["bereikt"]] == ["2026-12-03"]
     assert after["cijfers"]["te_laat_begin"] == 1
+
+
+def test_what_was_said_looking_back_stands_in_the_report_of_those_days(
+    kring: Kring, monday: time_machine.Traveller
+) -> None:
+    actie = kring.actie(eigenaar=kring.partner)
+    for uitkomst, waarom in ((Uitkomst.NIET, "Geen tijd."), (Uitkomst.DEELS, "Geen zaal #panic()")):
+        evaluate_actie(actie=actie, uitkomst=uitkomst, waarom=waarom, inzender=kring.inzender)
+    rapportage = make(kring)
+    [row] = rapportage.inhoud["evaluaties"]
+    assert (row["nr"], row["uitkomst"]) == (actie.nr, "Deels gelukt")
+    said = {"op": "2026-11-23", "tekst": "Geen zaal #panic()", "namens": str(kring.penvoerder)}
+    assert row["waarom"] == said
+    boek = load_workbook(BytesIO(bytes(rapportage.xlsx)))
+    assert boek["Evaluatie"]["F2"].value == "Geen zaal #panic()"
+    page = (
+        log_in(kring.regievoerder)
+        .get(reverse("pact:rapportage", args=[kring.pact.code, 1]))
+        .content.decode()
+    )
+    assert "Evaluatie van acties (1)" in page
+    assert "Geen zaal #panic()" in page
+    monday.shift(timedelta(days=1))
+    tomorrow = timezone.localdate()
+    assert load_inhoud(kring.pact, van=tomorrow, tot=tomorrow)["evaluaties"] == []
 
 
 # --- telling of it ------------------------------------------------------------------------------
