@@ -12,9 +12,11 @@ from django.core.files.uploadedfile import UploadedFile
 from pact.bestandsoort import GROOTSTE, SOORTEN
 from pact.forms.velden import TekstVeld
 from pact.keuzes import Uitkomst
-from pact.models import Actie, Bouwsteen, Partner
+from pact.models import Actie, Bouwsteen, Pact, Partner
+from pact.samen import tell
 from pact.services.bouwstenen import MEESTE_BIJLAGEN
-from pact.services.opvolger import Opvolging
+from pact.services.opvolger import Opvolging, check_keuze
+from pact.services.pacten import check_code, check_facts
 from thuiszitters.ui.forms import DatumField
 
 
@@ -175,6 +177,7 @@ class OpvolgerForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        pact: Pact,
         partners: Sequence[Partner],
         acties: Sequence[Actie],
         gekozen: Sequence[int],
@@ -182,6 +185,7 @@ class OpvolgerForm(forms.Form):
     ) -> None:
         """`gekozen` are the numbers of the actions that go along unless somebody says no."""
         super().__init__(*args, **kwargs)
+        self._pact = pact
         for naam, choices, chosen in (
             ("partners", [(p.pk, str(p)) for p in partners], [p.pk for p in partners]),
             ("acties", [(a.nr, a.activiteit) for a in acties], list(gekozen)),
@@ -191,6 +195,20 @@ class OpvolgerForm(forms.Form):
             field.choices = choices
             field.initial = chosen
         self.fields["sleutel"].initial = uuid4
+
+    def clean(self) -> dict[str, Any]:
+        """Say at once what does not go together, whatever else is wrong."""
+        data = super().clean() or {}
+        if "code" in data:
+            tell(self, lambda: check_code(data["code"], sleutel=data.get("sleutel")))
+        tell(self, lambda: check_facts({veld: data.get(veld) for veld in ("begin", "einde")}))
+        begin, acties, partners = data.get("begin"), data.get("acties"), data.get("partners")
+        if acties is not None and partners is not None:
+            tell(
+                self,
+                lambda: check_keuze(self._pact, begin=begin, acties=acties, partners=partners),
+            )
+        return data
 
     def chosen_acties(self) -> frozenset[str]:
         """Return the numbers that are ticked, as the page opens or as they were sent."""

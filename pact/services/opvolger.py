@@ -61,15 +61,7 @@ def start_opvolger(*, pact: Pact, keuze: Opvolging, inzender: Inzender) -> Pact:
     old = lock_pact(pact)
     if not keuze.naam.strip():
         raise ValidationError({"naam": "Geef het nieuwe pact een naam."})
-    if not keuze.acties and not keuze.partners:
-        raise ValidationError(
-            {
-                "acties": "Kies wat er meegaat: minstens één actie of één partner. Wil je leeg "
-                "beginnen? Zet dan een nieuw pact op."
-            }
-        )
-    if keuze.begin <= old.begin:
-        raise ValidationError({"begin": "Het nieuwe pact begint na het begin van dit pact."})
+    check_keuze(old, begin=keuze.begin, acties=keuze.acties, partners=keuze.partners)
     new = create_pact(
         organisatie=old.organisatie,
         code=keuze.code,
@@ -99,6 +91,25 @@ def start_opvolger(*, pact: Pact, keuze: Opvolging, inzender: Inzender) -> Pact:
         gegevens={"opvolger": new.code, "acties": len(keuze.acties)},
     )
     return new
+
+
+def check_keuze(
+    old: Pact, *, begin: date | None, acties: Collection[int], partners: Collection[int]
+) -> None:
+    """Refuse a next pact that takes nothing along, or begins before its predecessor did.
+
+    A begin that is not known is not looked at. Raises ValidationError with all that is wrong.
+    """
+    errors: dict[str, str] = {}
+    if not acties and not partners:
+        errors["acties"] = (
+            "Kies wat er meegaat: minstens één actie of één partner. Wil je leeg beginnen? Zet "
+            "dan een nieuw pact op."
+        )
+    if begin is not None and begin <= old.begin:
+        errors["begin"] = "Het nieuwe pact begint na het begin van dit pact."
+    if errors:
+        raise ValidationError(dict(errors))
 
 
 def _bring_partners(

@@ -138,6 +138,7 @@ def _form(request: HttpRequest, pact: Pact, rijen: list[Evaluatierij]) -> Opvolg
     partners = [p for p in partners_of(pact) if p.organisatie_id != pact.organisatie_id]
     return OpvolgerForm(
         request.POST if request.method == "POST" else None,
+        pact=pact,
         partners=partners,
         acties=[rij.actie for rij in rijen],
         gekozen=[rij.actie.nr for rij in rijen if goes_on(rij)],

@@ -324,6 +324,27 @@ def test_a_refused_next_pact_keeps_the_choices(
     assert Pact.objects.count() == 1
 
 
+def test_all_that_is_wrong_with_a_next_pact_is_told_at_once(kring: Kring, lead: Client) -> None:
+    wrong = new_pact(
+        kring,
+        naam="",
+        code=kring.pact.code,
+        begin="1-1-2025",
+        einde="1-1-2024",
+        acties=[],
+        partners=[],
+    )
+    page = lead.post(url(kring, "opvolger"), wrong).content.decode()
+    for sentence in (
+        "Geef het nieuwe pact een naam",
+        "Deze code is al in gebruik",
+        "Het nieuwe pact begint na het begin van dit pact",
+        "De einddatum ligt vóór het begin",
+        "Kies wat er meegaat",
+    ):
+        assert sentence in page
+
+
 def test_the_link_between_two_pacten_stands_on_both_actions(
     kring: Kring, lead: Client, ander: User
 ) -> None:
