@@ -112,6 +112,36 @@ def test_an_action_opens_beside_the_matrix_and_gives_the_focus_back(venster: Ven
     expect(first).to_be_focused()
 
 
+def test_back_closes_the_action_and_back_from_elsewhere_opens_it_again(venster: Venster) -> None:
+    page = venster(1280)
+    adres = page.url
+    first = page.locator("td a.matrix__titel").first
+    panel = page.get_by_role("complementary", name="Gekozen actie")
+    first.click()
+    heading = panel.get_by_role("heading", level=2)
+    expect(heading).to_be_focused()
+    page.locator("td a.matrix__titel").nth(1).click()
+    second = page.locator("td a.matrix__titel").nth(1).inner_text()
+    expect(heading).not_to_have_text(first.inner_text())
+    page.go_back()
+    expect(panel).to_be_hidden()
+    expect(page).to_have_url(adres)
+    page.go_forward()
+    expect(heading).to_be_visible()
+    assert heading.inner_text() in second
+    panel.get_by_role("link", name="Open de hele pagina").click()
+    expect(page).to_have_url(re.compile(r"/acties/\d+/"))
+    page.go_back()
+    expect(heading).to_be_visible()
+    assert heading.inner_text() in second
+    expect(page.locator("[data-gekozen]")).to_contain_text(second)
+    panel.get_by_role("button", name="Sluiten").click()
+    expect(panel).to_be_hidden()
+    page.reload()
+    expect(page.locator("table.matrix")).to_be_visible()
+    expect(panel).to_be_hidden()
+
+
 @pytest.mark.parametrize(("breed", "script"), [(320, True), (1280, False)])
 def test_on_a_phone_and_without_script_an_action_has_its_page(
     venster: Venster, breed: int, script: bool
