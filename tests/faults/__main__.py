@@ -57,7 +57,15 @@ def scenarios(n: int) -> list[object]:
         Scenario("short", n, lifetime=0.5, points=everywhere),
         Scenario("random", share("random"), lifetime=0.8),
         *(
-            Scenario(name, share("point"), roles, points=points, counted=name)
+            Scenario(
+                name,
+                share("point"),
+                roles,
+                points=points,
+                counted=name,
+                # Only a round that decides something comes there: there must be enough of those.
+                casussen=300 if name == "na_commit_voor_wekken" else 120,
+            )
             for name, roles, points in at
         ),
         Scenario(
@@ -118,7 +126,7 @@ def _run(n: int, seed: int, only: set[str] | None) -> int:
         if scenario.name not in only if only else scenario.name == "short":
             continue
         wait_for_database()
-        casussen = max(40, min(120, scenario.faults // 4))
+        casussen = max(40, min(scenario.casussen, scenario.faults // 4))
         run = Run(replace(scenario, casussen=casussen), seed + number)
         begin = time.monotonic()
         outcome = run.go()

@@ -43,6 +43,8 @@ class Outcome:
     """Processes that ended by an error of their own."""
     niet_klaar: int = 0
     """1: it did not come to rest in time after the last fault."""
+    niet_gehaald: int = 0
+    """Faults that were not done any more when the days were up."""
 
     @property
     def wrong(self) -> dict[str, int]:

@@ -19,7 +19,7 @@ from monitoring.services.watch import run_round
 from pact.models import Actie
 from tests.faults.broker import run_beat, run_worker
 from tests.faults.failpoints import install
-from tests.faults.shared import MOST_DAYS, Clock, Shared
+from tests.faults.shared import HARMFUL_DAYS, MOST_DAYS, Clock, Shared
 from thuiszitters.berichten.bundelen import bundle_berichten
 from thuiszitters.berichten.models import Bericht, Toestand
 from thuiszitters.berichten.reaper import reap_berichten
@@ -135,6 +135,8 @@ def keep_clock(shared: Shared, *, seed: int, skip: bool, log: Path) -> None:
                 done = False
             if done and shared.finish.value and is_werkdag(shared.today()):
                 shared.drained.value = 1
+            elif done and not shared.finish.value and shared.day_count.value > HARMFUL_DAYS:
+                shared.days_up.value = 1
             elif done and shared.day_count.value < MOST_DAYS:
                 ahead = 4 if skip and rng.random() < 0.3 else 1
                 day = shared.today() + timedelta(days=ahead)

@@ -54,7 +54,8 @@ class Scenario:
     """How many days must be watched at least while harm is done."""
     broker: bool = False
     """The broker is emptied and killed instead of a process."""
-    casussen: int = 150
+    casussen: int = 120
+    """How many there are at most; a short run has less."""
 
 
 @dataclass(slots=True)
@@ -104,6 +105,7 @@ class Run:
         outcome = check(region, self._shared.all_days(), relay.accepted(), plain=scenario.plain)
         outcome.ontspoord = self._derailed
         outcome.niet_klaar = 1 - int(self._shared.drained.value)
+        outcome.niet_gehaald = max(0, scenario.faults - self.faults)
         return outcome
 
     @property
@@ -147,7 +149,7 @@ class Run:
         self._broker = broker
         while self.faults < self.scenario.faults or self.days < self.scenario.least_days:
             self._tend(harm=True)
-            if self._derailed > _DERAILED_PATIENCE:
+            if self._derailed > _DERAILED_PATIENCE or self._shared.days_up.value:
                 return
             if broker is not None and broker.tend() and time.monotonic() > next_crash:
                 broker.harm(self._rng)

@@ -28,6 +28,8 @@ FIRST_DAY = date(2026, 3, 2)
 SLOTS = 32
 _PR_SET_PDEATHSIG = 1
 MOST_DAYS = 400
+HARMFUL_DAYS = MOST_DAYS - 20
+"""After so many days no harm is done any more: the rest is for coming to rest."""
 POINTS = (
     "na_claim",
     "voor_smtp",
@@ -50,6 +52,8 @@ class Shared:
     days: Any = field(default_factory=lambda: RawArray(c_int, MOST_DAYS))
     """The days that were watched, as ordinals; written by the clock keeper."""
     day_count: Any = field(default_factory=lambda: RawValue(c_int, 0))
+    days_up: Any = field(default_factory=lambda: RawValue(c_int, 0))
+    """1: there are no more days to do harm on."""
     finish: Any = field(default_factory=lambda: RawValue(c_int, 0))
     """1: begin no new day; written by the parent."""
     drained: Any = field(default_factory=lambda: RawValue(c_int, 0))
