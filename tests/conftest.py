@@ -21,7 +21,6 @@ from thuiszitters.local.browser import find_browser
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-
 def pytest_collection_finish() -> None:
     """Leave out of every collection of garbage what was loaded for good: Django and the tests."""
     gc.collect()
