@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_ends_a_command_without_a_traceback() -> None:
     press = "import os, signal, time; os.kill(os.getpid(), signal.SIGINT); time.sleep(5)"
     done = subprocess.run(

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from tests.local.launcher import (
     SHOW,
     SHOW_AND_STAY,
@@ -54,6 +56,7 @@ def test_the_first_waits_for_those_that_joined(launcher: Launcher) -> None:
     assert launcher.processes() == {}
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_waiting_for_others_can_be_ended(launcher: Launcher) -> None:
     first, _ = launcher.stay()
     second, _ = launcher.stay()
