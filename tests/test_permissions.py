@@ -16,10 +16,11 @@ from typing import Any, cast
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from django.views.defaults import page_not_found, permission_denied
 
 from cases.models import Casus, CasusToegang, Verzuim
 from cases.services.partijen import grant_toegang, invite_organisatie
@@ -695,13 +696,21 @@ def check_other_methods(name: str, world: World, doors: Doors) -> list[str]:
 
 @pytest.fixture
 def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the page around a refusal out: a third of the matrix, and looked at below."""
+    """Draw the page around a refusal once per address and person; the other methods do without."""
+    drawn: set[tuple[str, Any]] = set()
 
-    def answer(status: int) -> Callable[..., HttpResponse]:
-        return lambda request, exception: HttpResponse(status=status)
+    def answer(status: int, draw: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        def handler(request: HttpRequest, exception: Exception) -> HttpResponse:
+            key = (request.path, request.user.pk)
+            if key in drawn:
+                return HttpResponse(status=status)
+            drawn.add(key)
+            return draw(request, exception)
 
-    for status in (403, 404):
-        monkeypatch.setattr(urls, f"handler{status}", answer(status), raising=False)
+        return handler
+
+    for status, draw in ((403, permission_denied), (404, page_not_found)):
+        monkeypatch.setattr(urls, f"handler{status}", answer(status, draw), raising=False)
 
 
 @pytest.mark.django_db

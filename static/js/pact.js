@@ -15,12 +15,12 @@ function gekozen(actie) {
 }
 
 function toon(adres) {
+  hier = window.location.href;
   window.htmx.ajax("GET", adres, { target: "#actiepaneel", swap: "innerHTML" });
 }
 
 /* One step for the panel, whatever is opened in it; "" when it was closed again. */
 function onthoud(adres) {
-  hier = window.location.href;
   if (window.history.state?.paneel !== undefined) window.history.replaceState({ paneel: adres }, "");
   else if (adres) window.history.pushState({ paneel: adres }, "");
 }

@@ -135,6 +135,12 @@ def test_back_closes_the_action_and_back_from_elsewhere_opens_it_again(venster: 
     expect(heading).to_be_visible()
     assert heading.inner_text() in second
     expect(page.locator("[data-gekozen]")).to_contain_text(second)
+    page.reload()
+    expect(heading).to_be_visible()
+    page.go_back()
+    expect(panel).to_be_hidden()
+    page.go_forward()
+    expect(heading).to_be_visible()
     panel.get_by_role("button", name="Sluiten").click()
     expect(panel).to_be_hidden()
     page.reload()
